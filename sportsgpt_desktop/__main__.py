@@ -1,0 +1,23 @@
+"""No arguments: the window. Otherwise the command line."""
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Start the window or run one command; returns the exit code."""
+    multiprocessing.freeze_support()
+    from sportsgpt_desktop.core import assets
+
+    assets.quiet_environment()
+    if len(sys.argv) == 1:
+        from sportsgpt_desktop.gui.app import run
+
+        return run(sys.argv)
+    from sportsgpt_desktop.cli import run_command
+
+    return run_command(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
