@@ -438,6 +438,20 @@ class Guidance:
     page: int = 0
     section: str = ""
     file: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other words that coaches use for the same thing; searched, never shown as a statement."""
+    avoid: tuple[str, ...] = ()
+    """Body areas (ids of ``kb/guidance/vocabulary.toml``) whose injury forbids this exercise; "any" = every injury."""
+    age_min: int = 0
+    mass_max_kg: float = float("inf")
+    muscles: tuple[str, ...] = ()
+    """Muscle groups that a strength exercise loads: its sets count against the weekly limit of each."""
+    contacts: str = ""
+    """Ground contacts of one session ("30-60"), for exercises with impact."""
+    hard: bool = False
+    """True: a high-intensity day (sprint, reactive jump, heavy lift), which needs rest before the next one."""
+    fields_zh: Mapping[str, str] = field(default_factory=dict)
+    """Chinese for other fields, by field name (``load``, ``progression``, ``contraindication`` ...)."""
 
 
 @dataclass(frozen=True)
