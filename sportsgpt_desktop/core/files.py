@@ -1,7 +1,7 @@
 """Writing files so that nothing is ever half there."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +13,8 @@ def atomic_path(target: Path) -> Iterator[Path]:
 
     On any error the temporary file is removed and ``target`` stays as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.part")
+    temporary.touch(exist_ok=False)  # with the user's own permissions, which mkstemp would not give
     try:
         yield temporary
         with temporary.open("rb+") as written:
