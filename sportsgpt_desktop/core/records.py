@@ -186,6 +186,11 @@ class Band:
     age_max: float = float("nan")
     fault_side: Literal["low", "high", "both"] = "both"
     """Which side is a fault; the other bound is only a plausibility bound."""
+    step_min: int = 0
+    step_max: int = 0
+    """First and last step the band is for, in cyclic actions; 0 = any."""
+    reference_only: bool = False
+    """Kept for its source, but another row decides; ``note`` says why."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ class IndicatorSpec:
     """Name in the indicator library (``core.indicators``)."""
     keyframe: str
     side: str
-    """"mean", "near", "left", "right", "support", "swing", "worst" or "none"."""
+    """"mean", "near", "left", "right", "support", "swing", "front", "rear", "throwing", "worst" or "none"."""
     unit: str
     views: tuple[str, ...]
     bands: tuple[Band, ...]
@@ -205,6 +210,9 @@ class IndicatorSpec:
     needs_ground: bool = False
     needs_metres: bool = False
     definition: str = ""
+    since: str = ""
+    until: str = ""
+    """Keyframes where the interval that the formula looks at starts and ends; "" = none needed."""
 
 
 @dataclass(frozen=True)
@@ -252,6 +260,10 @@ class Action:
     plausibility: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
     notes: tuple[str, ...] = ()
+    rules: str = ""
+    """Name, version and hash of the rule set: indicators, bands and W."""
+    not_measurable: Mapping[str, str] = field(default_factory=dict)
+    """Indicator id -> why one camera can't measure it."""
 
 
 # ----------------------------------------------------------------------------------------- alignment
