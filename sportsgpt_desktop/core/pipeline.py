@@ -1,0 +1,230 @@
+"""The order of the stages, from a clip to an analysis. A stage whose inputs have not changed is skipped.
+
+Pose is by far the longest stage: it is kept in the working folder and goes on where it was after a kill.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from .errors import UserError
+from .progress import Progress, no_progress
+from .records import (
+    Action,
+    Alignment,
+    Analysis,
+    Assessment,
+    Athlete,
+    Keyframe,
+    Passage,
+    Plan,
+    StageRun,
+    VideoInfo,
+    Wording,
+)
+
+MIN_FRAMES = 5
+"""Fewer frames than this hold no movement to analyse (judgement)."""
+Result = TypeVar("Result")
+OnText = Callable[[str, str], None]
+"""Called with (section key, new text) while the writer streams."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    video: Path
+    action: str
+    athlete: Athlete = field(default_factory=Athlete)
+    capture_fps: float | None = None
+    person: str = "auto"
+    references: tuple[Path, ...] = ()
+    language: str = "en"
+    model: str = "default"
+    """A GGUF's file name, "default" or "none"."""
+    pose_model: str = "full"
+    metres_per_pixel: float | None = None
+    view: str = "auto"
+
+
+class _Clock:
+    """Times the stages and keeps their names, versions and durations."""
+
+    def __init__(self) -> None:
+        self.runs: list[StageRun] = []
+
+    def run(self, name: str, version: str, work: Callable[[], Result], skipped: bool = False) -> Result:
+        start = time.perf_counter()
+        result = work()
+        self.runs.append(StageRun(name, version, round(time.perf_counter() - start, 3), skipped))
+        return result
+
+
+def load_action(action_id: str) -> Action:
+    """The action of that id from the program's and the user's folders. Raises UserError if there is none."""
+    from . import action, assets
+
+    return action.load(action_id, assets.action_folders())
+
+
+def probe(request: Request) -> VideoInfo:
+    """What the file holds. Raises UserError where it can't be analysed."""
+    from . import video
+
+    info = video.probe(request.video, request.capture_fps)
+    if info.frames < MIN_FRAMES:
+        raise UserError(
+            f"{info.name} holds {info.frames} frame{'s' if info.frames != 1 else ''}: too few to find a movement. "
+            "The file was not changed.",
+            f"Choose a clip with at least {MIN_FRAMES} frames.",
+        )
+    return info
+
+
+def analyze(
+    request: Request, folder: Path, progress: Progress = no_progress, on_text: OnText | None = None
+) -> Analysis:
+    """Analyse one clip; ``folder`` keeps what a resumed run can use.
+
+    Raises UserError for an unusable clip, an unknown action or a missing model, Cancelled when asked to stop.
+    An action that is not in the clip is a result (``alignment.found`` False), not an error.
+    """
+    from . import align, clean, kinematics, pose, quality
+
+    clock = _Clock()
+    action = load_action(request.action)
+    info = clock.run("video", "1", lambda: probe(request))
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = pose.is_complete(folder, info, request.person, request.pose_model)
+    found = clock.run(
+        "pose",
+        pose.VERSION,
+        lambda: pose.track(
+            info, folder, person=request.person, model=request.pose_model, progress=progress
+        ),
+        skipped=kept,
+    )
+    found = replace(found, times_s=info.time_s)
+    progress("measure", 0, 3)
+    motion = clock.run(
+        "clean",
+        clean.VERSION,
+        lambda: clean.clean(found, info, height_m=request.athlete.height_m, scale=request.metres_per_pixel),
+    )
+    channels = clock.run("kinematics", kinematics.VERSION, lambda: kinematics.compute(motion))
+    progress("measure", 1, 3)
+    alignment = clock.run(
+        "align",
+        align.VERSION,
+        lambda: align.align(channels, action, references=request.references, progress=progress),
+    )
+    progress("measure", 2, 3)
+    advice = quality.judge(info, found, motion, action)
+    draft = Analysis(
+        id=folder.name,
+        video=info,
+        action=action,
+        athlete=request.athlete,
+        pose=found,
+        motion=motion,
+        kinematics=channels,
+        alignment=alignment,
+        assessment=Assessment((), (), ""),
+        passages=(),
+        plan=Plan((), (), ""),
+        wording=Wording("none", (), ()),
+        stages=(),
+        language=request.language,
+        quality=advice,
+    )
+    return _conclude(draft, clock, request.model, progress, on_text)
+
+
+def reassess(
+    analysis: Analysis,
+    keyframes: Sequence[Keyframe] | None = None,
+    overrides: dict[str, str] | None = None,
+    model: str = "none",
+    progress: Progress = no_progress,
+    on_text: OnText | None = None,
+) -> Analysis:
+    """The same clip from assessment on, after the user moved keyframes or dismissed issues.
+
+    ``keyframes``: all keyframes of the analysis, the moved ones with ``source`` "user". Fast without a model.
+    """
+    alignment: Alignment = analysis.alignment
+    if keyframes is not None:
+        alignment = replace(alignment, keyframes=tuple(keyframes))
+    draft = replace(
+        analysis,
+        alignment=alignment,
+        overrides=dict(analysis.overrides if overrides is None else overrides),
+    )
+    clock = _Clock()
+    clock.runs = [run for run in analysis.stages if run.name not in _CONCLUDING]
+    return _conclude(draft, clock, model, progress, on_text)
+
+
+_CONCLUDING = ("assess", "retrieve", "plan", "write")
+
+
+def _conclude(
+    draft: Analysis, clock: _Clock, model: str, progress: Progress, on_text: OnText | None
+) -> Analysis:
+    """Assessment, retrieval, plan and wording of the best candidate."""
+    from . import assess, assets, corpus, plan, retrieve, write
+
+    best = [key for key in draft.alignment.keyframes if key.candidate == _best(draft.alignment)]
+    assessment = clock.run(
+        "assess",
+        assess.VERSION,
+        lambda: _dismissed(
+            assess.assess(draft.kinematics, best, draft.action, draft.athlete), draft.overrides
+        ),
+    )
+    progress("measure", 3, 3)
+    passages: tuple[Passage, ...] = ()
+    knowledge = corpus.open_corpus(assets.knowledge_folder(), assets.user_folder() / "kb")
+    passages = clock.run(
+        "retrieve",
+        retrieve.VERSION,
+        lambda: retrieve.for_issues(knowledge, assessment, draft.athlete, draft.action),
+    )
+    made = clock.run(
+        "plan", plan.VERSION, lambda: plan.make_plan(assessment, knowledge, draft.athlete, draft.action)
+    )
+    wording = clock.run(
+        "write",
+        write.VERSION,
+        lambda: write.write(
+            assessment, made, passages, draft.action, model, draft.language, progress, on_text
+        ),
+    )
+    return replace(
+        draft,
+        assessment=assessment,
+        passages=passages,
+        plan=made,
+        wording=wording,
+        stages=tuple(clock.runs),
+    )
+
+
+def _best(alignment: Alignment) -> int:
+    """Number of the best candidate: lowest cost, the earlier one on a tie; -1 if there is none."""
+    if not alignment.candidates:
+        return -1
+    return min(alignment.candidates, key=lambda one: (one.cost, one.start_frame)).candidate
+
+
+def _dismissed(assessment: Assessment, overrides: object) -> Assessment:
+    """Mark the issues that the user dismissed; they keep their evidence and leave the plan."""
+    reasons = dict(overrides) if isinstance(overrides, dict) else {}
+    issues = tuple(
+        replace(issue, status="dismissed", reason=reasons[issue.id]) if issue.id in reasons else issue
+        for issue in assessment.issues
+    )
+    return replace(assessment, issues=issues)
