@@ -1,0 +1,157 @@
+"""Pose sequences from elsewhere (``SEQUENCE.npz``) turned into a Motion."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from . import geometry as geo
+from . import skeleton as sk
+from .errors import UserError
+from .floor import floor_height, frames_of
+from .geometry import Array
+from .records import Motion, View, ViewName
+
+MAX_BYTES = 4 << 30
+FPS_RANGE = (1.0, 10_000.0)
+POINT_ERROR_M = 0.008
+"""One standard deviation of a motion-capture joint centre, m: residuals of 5 to 13 mm are usual (judgement)."""
+LEG_TO_STATURE = 0.491
+"""Thigh + shank as a share of the body height (Drillis and Contini 1966, in Winter 2009)."""
+VIEW_ANGLES: dict[str, float] = {"side": 0.0, "oblique": 45.0, "front": 90.0, "rear": 90.0}
+WHAT_IT_HOLDS = "It must hold 'landmarks33' (frames, 33, 3) in metres, y up, and 'fps'."
+
+
+def load(path: Path, view: ViewName = "side") -> Motion:
+    """Read a pose sequence: ``landmarks33`` (T, 33, 3) metres, ground-fixed, y up; ``fps``; ``visibility`` (T, 33).
+
+    ``view`` only says from where a camera is imagined, so that indicators of that view are judged.
+    Raises UserError for anything that is not such a file.
+    """
+    points, fps, visibility = _read(Path(path))
+    return from_landmarks(points, fps, visibility, view)
+
+
+def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None, view: ViewName = "side") -> Motion:
+    """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing."""
+    world = np.asarray(landmarks, dtype=np.float64)
+    time_s = np.arange(len(world)) / fps
+    forward = _main_direction(world, time_s)
+    # Right-handed: forward x up = right.
+    right = np.cross(forward, [0.0, 1.0, 0.0])
+    points = np.stack([world @ forward, world[..., 1], world @ right], axis=-1)
+    leg = leg_length(points)
+    hips = geo.mid_hip(points)
+    ground = floor_height(points[..., 1], _way(hips, time_s), time_s, leg)
+    seen = np.isfinite(points).all(axis=-1)
+    return Motion(
+        time_s=time_s,
+        points=points,
+        visibility=seen.astype(np.float32) if visibility is None else np.where(seen, visibility, 0.0),
+        error=np.where(seen, POINT_ERROR_M, np.nan),
+        unit="m",
+        leg_length=leg,
+        stature=leg / LEG_TO_STATURE,
+        view=View(name=view, angle_deg=VIEW_ANGLES.get(view, 0.0), angle_error_deg=5.0),
+        ground=ground,
+        ground_trusted=bool(np.isfinite(ground).any()),
+        ground_reason="" if np.isfinite(ground).any() else "No foot or ankle is known, so there is no floor.",
+        capture_fps=fps,
+    )
+
+
+def leg_length(points: Array) -> float:
+    """Thigh + shank, median over frames and sides, in the unit of ``points`` (T, 33, 3).
+
+    Raises UserError if no leg is ever complete.
+    """
+    lengths = []
+    for hip, knee, ankle in (
+        (sk.LEFT_HIP, sk.LEFT_KNEE, sk.LEFT_ANKLE),
+        (sk.RIGHT_HIP, sk.RIGHT_KNEE, sk.RIGHT_ANKLE),
+    ):
+        thigh = np.linalg.norm(points[:, hip] - points[:, knee], axis=1)
+        shank = np.linalg.norm(points[:, knee] - points[:, ankle], axis=1)
+        lengths.append(thigh + shank)
+    whole = np.array(lengths)
+    known = whole[np.isfinite(whole)]
+    if len(known) == 0 or not np.median(known) > 0:
+        raise UserError(
+            "No leg (hip, knee and ankle of one side) is known in any frame, so nothing can be measured.",
+            "Use a pose sequence that shows at least one whole leg.",
+        )
+    return float(np.median(known))
+
+
+def _read(path: Path) -> tuple[Array, float, Array | None]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"{path.name} is larger than 4 GiB.", "Split the sequence into shorter parts.")
+        with np.load(path, allow_pickle=False) as file:
+            if not hasattr(file, "files") or not {"landmarks33", "fps"} <= set(file.files):
+                raise UserError(f"{path.name} is not a pose sequence.", WHAT_IT_HOLDS)
+            points = np.asarray(file["landmarks33"])
+            fps = np.asarray(file["fps"])
+            visibility = np.asarray(file["visibility"]) if "visibility" in file.files else None
+    except FileNotFoundError as fault:
+        raise UserError(f"There is no file {path.name}.", "Check the path.") from fault
+    except (OSError, ValueError, EOFError, KeyError, MemoryError, TypeError, AttributeError, zipfile.BadZipFile) as fault:
+        raise UserError(f"{path.name} cannot be read as an .npz file.", WHAT_IT_HOLDS) from fault
+    return _checked(path.name, points, fps, visibility)
+
+
+def _checked(
+    name: str, points: np.ndarray, fps: np.ndarray, visibility: np.ndarray | None
+) -> tuple[Array, float, Array | None]:
+    if points.ndim != 3 or points.shape[1:] != (sk.COUNT, 3) or points.dtype.kind not in "fiu":
+        raise UserError(f"In {name} landmarks33 has the shape {points.shape} and type {points.dtype}.", WHAT_IT_HOLDS)
+    if len(points) < 2:
+        raise UserError(f"{name} holds {len(points)} frame(s); a movement needs more.", WHAT_IT_HOLDS)
+    if fps.size != 1 or fps.dtype.kind not in "fiu" or not FPS_RANGE[0] <= float(fps.reshape(-1)[0]) <= FPS_RANGE[1]:
+        raise UserError(f"In {name} 'fps' is not one number of frames per second from 1 to 10000.", WHAT_IT_HOLDS)
+    values = points.astype(np.float64)
+    values[~np.isfinite(values)] = np.nan
+    values[np.isnan(values).any(axis=2)] = np.nan
+    if np.isnan(values).all():
+        raise UserError(f"In {name} every landmark is missing.", WHAT_IT_HOLDS)
+    if np.nanmax(np.abs(values)) > 1e5:
+        raise UserError(f"In {name} landmarks lie more than 100 km away.", "Give metres.")
+    if visibility is not None:
+        if visibility.shape != points.shape[:2] or visibility.dtype.kind not in "fiu":
+            raise UserError(f"In {name} 'visibility' has the shape {visibility.shape}.", "It must be (frames, 33).")
+        visibility = np.clip(np.nan_to_num(visibility.astype(np.float64)), 0.0, 1.0)
+    return values, float(fps.reshape(-1)[0]), visibility
+
+
+def _main_direction(world: Array, time_s: Array) -> Array:
+    """Unit vector (3,) of travel in the horizontal plane, or of facing where there is little travel."""
+    hips = geo.mid_hip(world)
+    known = np.flatnonzero(np.isfinite(hips[:, 0]))
+    facing = facing_of(world)
+    mean = np.nanmean(facing, axis=0) if np.isfinite(facing).any() else np.full(2, np.nan)
+    travel = np.array([np.nan, np.nan])
+    if len(known) > 1:
+        travel = hips[known[-1]][[0, 2]] - hips[known[0]][[0, 2]]
+    far = np.linalg.norm(travel) > 0.5
+    if not np.isfinite(mean).all() or np.linalg.norm(mean) < 1e-6:
+        mean = travel if far else np.array([1.0, 0.0])
+    # Backward or sideways travel does not make the athlete's back his front.
+    chosen = travel if far and float(travel @ mean) > 0.7 * np.linalg.norm(travel) * np.linalg.norm(mean) else mean
+    chosen = chosen / np.linalg.norm(chosen)
+    return np.array([chosen[0], 0.0, chosen[1]])
+
+
+def facing_of(world: Array) -> Array:
+    """Horizontal (x, z) direction (T, 2) in which pelvis and shoulders face; not of unit length, NaN if unknown."""
+    lines = [
+        world[:, right] - world[:, left]
+        for left, right in ((sk.LEFT_HIP, sk.RIGHT_HIP), (sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER))
+    ]
+    right = geo.mean_of(np.stack(lines, axis=1), (0, 1))
+    return np.stack([right[:, 2], -right[:, 0]], axis=1)
+
+
+def _way(hips: Array, time_s: Array) -> Array:
+    """Horizontal way travelled (T,), small swaying left out."""
+    flat = geo.smooth(geo.fill_gaps_columns(hips[:, [0, 2]]), frames_of(0.25, time_s))
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(flat, axis=0), axis=1))])
