@@ -1,0 +1,92 @@
+"""BM25 over search terms (Robertson and Zaragoza 2009), with the nearest known word for a misspelt one."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .words import terms
+
+K1 = 1.2
+B = 0.6
+MIN_FUZZY_LETTERS = 4
+"""Shorter words are not corrected: too many neighbours. Judgement."""
+FUZZY_WEIGHT = 0.8
+
+
+class Lexical:
+    """An inverted index in memory. Rows are numbered as given."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counts = [Counter(terms(text)) for text in texts]
+        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
+        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if len(texts) else 1.0, 1.0))
+        postings: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for row, count in enumerate(counts):
+            for term, frequency in count.items():
+                rows, frequencies = postings[term]
+                rows.append(row)
+                frequencies.append(frequency)
+        self.size = len(texts)
+        self.idf: dict[str, float] = {}
+        self._impacts: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
+        for term, (rows, frequencies) in postings.items():
+            where, often = np.array(rows, np.int32), np.array(frequencies, np.float32)
+            self.idf[term] = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
+            impact = self.idf[term] * often * (K1 + 1) / (often + norm[where])
+            self._impacts[term] = where, impact.astype(np.float32)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for term in self.idf:
+            if term.isascii() and term.isalpha() and len(term) >= MIN_FUZZY_LETTERS - 1:
+                self._by_length[len(term)].append(term)
+        self.known = lru_cache(maxsize=4096)(self._known)
+
+    def scores(self, query: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """BM25 score and matched share of the query's weight (0..1), each (rows,) float32."""
+        score = np.zeros(self.size, np.float32)
+        matched = np.zeros(self.size, np.float32)
+        weight = 0.0
+        rare = math.log(1 + self.size)
+        for term in dict.fromkeys(terms(query)):
+            word, factor = self.known(term)
+            weight += self.idf.get(word, rare) if word else rare
+            if word:
+                rows, impacts = self._impacts[word]
+                score[rows] += factor * impacts
+                matched[rows] += factor * self.idf[word]
+        return score, matched / weight if weight else matched
+
+    def _known(self, term: str) -> tuple[str, float]:
+        """The indexed word for a term and how much it counts: itself, its nearest neighbour, or ("", 0)."""
+        if term in self.idf:
+            return term, 1.0
+        if len(term) < MIN_FUZZY_LETTERS or not (term.isascii() and term.isalpha()):
+            return "", 0.0
+        allowed = 1 if len(term) < 7 else 2
+        best, best_key = "", (allowed + 1, 0.0)
+        for length in range(len(term) - allowed, len(term) + allowed + 1):
+            for other in self._by_length.get(length, ()):
+                distance = edit_distance(term, other, allowed)
+                if distance <= allowed and (distance, self.idf[other]) < best_key:
+                    best, best_key = other, (distance, self.idf[other])
+        return best, FUZZY_WEIGHT if best else 0.0
+
+
+def edit_distance(first: str, second: str, limit: int) -> int:
+    """Damerau-Levenshtein distance (adjacent swaps count one), or ``limit + 1`` as soon as it is larger."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        current = [i]
+        for j, other in enumerate(second, 1):
+            cost = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, row = row, current
+    return row[-1]

@@ -1,0 +1,138 @@
+"""The open knowledge: every record with its word index and its vectors, and one hybrid look-up over both."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import assets
+from ..records import Guidance, Passage
+from .encoder import Encoder, open_encoder
+from .index import Opened, open_index
+from .lexical import Lexical
+from .store import load_records
+from .vocabulary import Vocabulary, load_vocabulary
+from .words import has_chinese
+
+Floats32 = NDArray[np.float32]
+DENSE_WEIGHT = 0.6
+"""Share of the encoder in the fused score; tuned on the tuning half of benchmarks/queries.toml."""
+DENSE_FLOOR = 0.32
+WORDS_FLOOR = 0.45
+"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor (tuned there too)."""
+CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class Part:
+    """The vectors of one knowledge folder: ``owners`` are record rows of the whole corpus."""
+
+    index: Opened
+    owners: NDArray[np.int64]
+
+
+class Corpus:
+    """Records with their indexes. Read-only; opening again picks up what changed."""
+
+    def __init__(
+        self,
+        records: Sequence[Guidance],
+        parts: Sequence[Part] = (),
+        encoder: Encoder | None = None,
+        vocabulary: Vocabulary | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        self.records = tuple(records)
+        self.vocabulary = vocabulary or Vocabulary()
+        self.notes = tuple(notes)
+        self._row = {record.id: row for row, record in enumerate(self.records)}
+        self._parts = tuple(parts)
+        self._encoder = encoder
+        self._lexical = Lexical([searchable(record) for record in self.records])
+
+    def get(self, record_id: str) -> Guidance | None:
+        """The record with this id, or None."""
+        row = self._row.get(record_id)
+        return None if row is None else self.records[row]
+
+    def look_up(
+        self,
+        text: str,
+        k: int,
+        keep: Callable[[Guidance], bool] | None = None,
+        dense_weight: float = DENSE_WEIGHT,
+    ) -> tuple[Passage, ...]:
+        """The ``k`` passages that answer ``text`` best, best first; () when nothing reaches the floor.
+
+        ``keep`` filters records. ``dense_weight`` 0 searches by words only, 1 by meaning only. The encoder knows
+        English only: Chinese is searched by words (character bigrams).
+        """
+        query = self.vocabulary.expand(text)
+        words, matched = self._lexical.scores(query)
+        allowed = None
+        if keep is not None:
+            allowed = np.array([keep(record) for record in self.records], bool)
+            words[~allowed] = 0
+        by_meaning = self._encoder is not None and dense_weight > 0 and not has_chinese(text)
+        cosines = self._cosines(text, words, allowed) if by_meaning else np.zeros(len(words), np.float32)
+        weight = dense_weight if by_meaning else 0.0
+        top = float(words.max()) if len(words) else 0.0
+        fused = weight * cosines + (1 - weight) * (words / top if top > 0 else words)
+        found = (cosines >= DENSE_FLOOR) | (matched >= WORDS_FLOOR)
+        if allowed is not None:
+            found &= allowed
+        rows = np.flatnonzero(found)
+        order = rows[np.argsort(-fused[rows], kind="stable")][:k]
+        similarity = np.maximum(cosines, matched)
+        return tuple(Passage(self.records[row], float(fused[row]), float(similarity[row])) for row in order)
+
+    def _cosines(self, text: str, words: Floats32, allowed: NDArray[np.bool_] | None) -> Floats32:
+        """Best cosine of each record's views (rows,), 0 for records that are near by neither words nor meaning."""
+        assert self._encoder is not None
+        query = self._encoder.encode([text])[0]
+        best = np.zeros(len(self.records), np.float32)
+        by_words = np.zeros(len(self.records), bool)
+        by_words[np.argsort(-words, kind="stable")[:CANDIDATES]] = True
+        for part in self._parts:
+            wanted = by_words[part.owners] if allowed is None else allowed[part.owners]
+            rows = np.flatnonzero(wanted)
+            near = part.index.vectors.exact(query, len(rows), rows)
+            np.maximum.at(best, part.owners[near.rows], near.cosines)
+            if allowed is None:
+                near = part.index.vectors.nearest(query, CANDIDATES)
+                np.maximum.at(best, part.owners[near.rows], near.cosines)
+        return best
+
+
+def searchable(record: Guidance) -> str:
+    """Everything of a record that can be found by words; title and aliases count twice."""
+    head = " ".join((record.title, record.title_zh, record.exercise, *record.aliases))
+    return f"{head} {head} {record.text} {record.text_zh} {record.section}"
+
+
+def knowledge_folders() -> tuple[Path, ...]:
+    """The program's knowledge folder and the user's, in this order."""
+    return assets.knowledge_folder(), assets.user_folder() / "kb"
+
+
+def open_corpus(folders: Sequence[Path] | None = None, with_encoder: bool = True) -> Corpus:
+    """Open the knowledge in ``folders`` (each with ``guidance/records`` and ``index``), by default the shipped and
+    the user's. Raises UserError for a malformed record.
+    """
+    encoder = open_encoder() if with_encoder else None
+    records: list[Guidance] = []
+    parts: list[Part] = []
+    vocabulary = Vocabulary()
+    notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
+    for folder in folders if folders is not None else knowledge_folders():
+        own = load_records(folder / "guidance" / "records")
+        vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
+        if encoder is not None and own:
+            index = open_index(folder, own, encoder)
+            parts.append(Part(index, index.owners + len(records)))
+            if index.missing:
+                notes.append(f"{index.missing} passages are found by words only until the index is rebuilt.")
+        records += own
+    return Corpus(records, parts, encoder, vocabulary, notes)
