@@ -1,0 +1,185 @@
+"""The commands, their options and an example of each."""
+
+import argparse
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .. import __version__
+from ..core.errors import UserError
+from . import analysis, stock
+
+FORMATS = ("json", "html", "pdf", "csv", "kinogram", "trc", "mot", "c3d", "video", "pose")
+DEFAULT_FORMATS = "json,html,pdf,csv,kinogram"
+LEVELS = ("beginner", "intermediate", "trained", "elite")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use in two lines: what is wrong, and where the help is."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{self.prog}: {message}.", f"See: {self.prog} --help")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every command; each has an example in its help."""
+    parser = _Parser(
+        prog="sportsgpt-desktop",
+        description="Offline technique analyst for athletics. Without arguments it opens the window.",
+        epilog="example: sportsgpt-desktop analyze clip.mp4 --action countermovement_jump --out report",
+    )
+    parser.add_argument("--version", action="version", version=f"sportsgpt-desktop {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_analyze(commands)
+    _add_sequence_commands(commands)
+    _add_batch(commands)
+    _add_knowledge(commands)
+    _add_actions(commands)
+    _add_models(commands)
+    doctor = _command(
+        commands, "doctor", "check models, CPU, disk, database and that no socket is opened", stock.doctor,
+        "sportsgpt-desktop doctor",
+    )  # fmt: skip
+    doctor.add_argument("--quick", action="store_true", help="without tracing an analysis of the sample")
+    doctor.add_argument("--json", metavar="FILE", help="also write the checks as JSON ('-': only JSON to stdout)")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, text: str, run: Callable[..., int], example: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"example: {example}"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+    return value
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(f"unknown format '{', '.join(unknown) or text}', choose from {', '.join(FORMATS)}")
+    return names
+
+
+def _add_athlete(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--level", choices=LEVELS, default="trained", help="picks the target bands (default: trained)")
+    parser.add_argument("--sex", choices=("female", "male", "any"), default="any", help="picks the target bands")
+    parser.add_argument("--age", type=_positive, default=math.nan, metavar="Y", help="years; picks the target bands")
+
+
+def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--action", required=True, metavar="ID", help="see: sportsgpt-desktop action list")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the files; created if missing")
+    _add_athlete(parser)
+    parser.add_argument("--capture-fps", type=_positive, metavar="F", help="frames a second when filmed (slow motion)")
+    parser.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
+    parser.add_argument("--person", default="auto", metavar="auto|N|X,Y@SECONDS", help="which athlete (default: auto)")
+    parser.add_argument("--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions (.npz)")
+    parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the report")
+    parser.add_argument("--no-model", action="store_true", help="records' own text, no language model")
+    parser.add_argument(
+        "--formats", type=_formats, default=_formats(DEFAULT_FORMATS), metavar="LIST",
+        help=f"comma list of {','.join(FORMATS)} (default: {DEFAULT_FORMATS})",
+    )  # fmt: skip
+
+
+def _add_analyze(commands: Any) -> None:
+    parser = _command(
+        commands, "analyze", "analyse one clip and write the report", analysis.analyze,
+        "sportsgpt-desktop analyze jump.mp4 --action countermovement_jump --out report --height-m 1.78",
+    )  # fmt: skip
+    parser.add_argument("video", type=Path, metavar="VIDEO")
+    parser.add_argument("--athlete", default="", metavar="NAME", help="name on the report")
+    _add_analysis_options(parser)
+
+
+def _add_sequence_commands(commands: Any) -> None:
+    align = _command(
+        commands, "align", "find the keyframes in a pose sequence", analysis.align,
+        "sportsgpt-desktop align jump.npz --action countermovement_jump --json -",
+    )  # fmt: skip
+    assess = _command(
+        commands, "assess", "measure a pose sequence and name its issues", analysis.assess,
+        "sportsgpt-desktop assess jump.npz --action countermovement_jump --view side --json -",
+    )  # fmt: skip
+    for parser in (align, assess):
+        parser.add_argument("sequence", type=Path, metavar="SEQUENCE.npz")
+        parser.add_argument("--action", required=True, metavar="ID", help="see: sportsgpt-desktop action list")
+        parser.add_argument("--json", metavar="FILE", help="write the result ('-': only JSON to stdout)")
+        parser.add_argument("--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions")
+    align.add_argument("--one-stage", action="store_true", help="without the fine stage (for comparison)")
+    assess.add_argument("--view", choices=("side", "oblique", "front", "rear"), default="side", help="seen from where")
+    assess.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
+    _add_athlete(assess)
+
+
+def _add_batch(commands: Any) -> None:
+    parser = _command(
+        commands, "batch", "analyse many clips; resumable, one row a clip in batch.csv", analysis.batch,
+        "sportsgpt-desktop batch clips/ --action bodyweight_squat --out results --workers 2",
+    )  # fmt: skip
+    parser.add_argument("source", type=Path, metavar="FOLDER|LIST", help="a folder of clips, or a text file with a path a line")
+    _add_analysis_options(parser)
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="clips analysed at once (default: 1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler (needs the [cluster] extra)")
+
+
+def _add_knowledge(commands: Any) -> None:
+    group = commands.add_parser(
+        "kb", help="search and extend the knowledge base", epilog='example: sportsgpt-desktop kb search "stiff landing"'
+    ).add_subparsers(dest="kb_command", required=True, metavar="COMMAND", parser_class=_Parser)
+    search = _command(
+        group, "search", "find records and passages", stock.kb_search,
+        'sportsgpt-desktop kb search "land softer" --issue DL01 -k 3',
+    )  # fmt: skip
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--issue", metavar="ID", help="only what belongs to this issue")
+    search.add_argument("-k", type=int, default=5, metavar="K", help="how many (default: 5)")
+    search.add_argument("--json", metavar="FILE", help="write the result ('-': only JSON to stdout)")
+    add = _command(group, "add", "add own documents (PDF, DOCX, Markdown, text)", stock.kb_add, "sportsgpt-desktop kb add notes.pdf")
+    add.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _command(group, "list", "list what the knowledge base holds", stock.kb_list, "sportsgpt-desktop kb list")
+    remove = _command(group, "remove", "remove an own document without trace", stock.kb_remove, "sportsgpt-desktop kb remove notes-1a2b")
+    remove.add_argument("id", metavar="ID")
+    _command(group, "check", "check every record, dose and source", stock.kb_check, "sportsgpt-desktop kb check")
+
+
+def _add_actions(commands: Any) -> None:
+    group = commands.add_parser(
+        "action", help="list and check the actions", epilog="example: sportsgpt-desktop action list"
+    ).add_subparsers(dest="action_command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _command(group, "list", "list the actions", stock.action_list, "sportsgpt-desktop action list")
+    check = _command(group, "check", "check one action's files, or all", stock.action_check, "sportsgpt-desktop action check lunge")
+    check.add_argument("id", nargs="?", metavar="ID")
+    new = _command(
+        group, "new", "make an own action from a clip whose keyframes you name", stock.action_new,
+        "sportsgpt-desktop action new box_jump --from clip.mp4 --keyframe take_off=1.20 --keyframe landing=1.75",
+    )  # fmt: skip
+    new.add_argument("id", metavar="ID")
+    new.add_argument("--from", dest="video", type=Path, required=True, metavar="VIDEO")
+    new.add_argument("--keyframe", action="append", required=True, metavar="NAME=SECONDS")
+    new.add_argument("--like", metavar="ID", help="take channels and indicators from this action")
+    new.add_argument("--title", default="", metavar="TEXT")
+
+
+def _add_models(commands: Any) -> None:
+    group = commands.add_parser(
+        "models", help="list and check the models", epilog="example: sportsgpt-desktop models check"
+    ).add_subparsers(dest="models_command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _command(group, "list", "list the model files", stock.models_list, "sportsgpt-desktop models list")
+    _command(group, "check", "verify every model file by its hash", stock.models_check, "sportsgpt-desktop models check")
+    add = _command(group, "add", "add an own language model (GGUF)", stock.models_add, "sportsgpt-desktop models add model.gguf")
+    add.add_argument("file", type=Path, metavar="FILE")

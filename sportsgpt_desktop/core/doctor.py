@@ -1,0 +1,134 @@
+"""What this machine and this installation can do: models, CPU, disk, database, and "opens no socket"."""
+
+import os
+import platform
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from . import assets
+
+MIN_FREE_GB = 2.0
+"""Scrub proxies take about 0.4 GB for a minute of 60 frames a second."""
+INTERNET_CALL = re.compile(r"\b(AF_INET6?|sin_addr|sin6_addr)\b")
+TRACE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor's report."""
+
+    name: str
+    status: Literal["ok", "warning", "fault", "not checked"]
+    detail: str
+
+
+def check_models() -> list[Check]:
+    """Every model file verified by size and SHA-256."""
+    checks = []
+    for model in assets.manifest():
+        fault = assets.fault_of(model)
+        if not fault:
+            checks.append(Check(f"model {model.name}", "ok", f"{model.path.name}, {model.bytes / 1e6:.0f} MB"))
+        elif model.optional:
+            checks.append(Check(f"model {model.name}", "warning", f"{model.path.name} is {fault} (optional)"))
+        else:
+            checks.append(
+                Check(f"model {model.name}", "fault", f"{model.path.name} is {fault}; run: {assets.MEND_COMMAND}")
+            )
+    return checks
+
+
+def cpu_features() -> set[str]:
+    """Instruction sets that matter here, as the operating system names them; empty where it can't tell."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return set()
+    flags = next((line for line in text.splitlines() if line.startswith(("flags", "Features"))), "")
+    return set(flags.partition(":")[2].split())
+
+
+def check_cpu() -> Check:
+    """The language model needs AVX2 on x86; everything else runs without it."""
+    name = f"{platform.machine()}, {os.cpu_count()} cores"
+    features = cpu_features()
+    if platform.machine().lower() not in ("x86_64", "amd64") or not features:
+        return Check("processor", "ok", name)
+    if "avx2" not in features:
+        return Check("processor", "warning", f"{name}, no AVX2: reports are written without the language model")
+    return Check("processor", "ok", f"{name}, AVX2{' and AVX-512' if 'avx512f' in features else ''}")
+
+
+def check_disk() -> Check:
+    """Free space where the user's data lies, and whether it can be written."""
+    folder = assets.user_folder()
+    free = shutil.disk_usage(folder).free / 1e9
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as fault:
+        return Check("data folder", "fault", f"{folder} cannot be written ({fault.strerror})")
+    status: Literal["ok", "warning"] = "ok" if free >= MIN_FREE_GB else "warning"
+    return Check("data folder", status, f"{folder}, {free:.1f} GB free")
+
+
+def check_database() -> Check:
+    """The library passes SQLite's own integrity check."""
+    file = assets.user_folder() / "library.sqlite"
+    if not file.exists():
+        return Check("library", "ok", "empty: it is made when the first athlete is saved")
+    try:
+        connection = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
+        try:
+            verdict = connection.execute("PRAGMA quick_check").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error as fault:
+        verdict = str(fault)
+    if verdict != "ok":
+        return Check("library", "fault", f"{file.name} is damaged ({verdict}); restore it from a backup")
+    return Check("library", "ok", f"{file.stat().st_size / 1e6:.1f} MB")
+
+
+def traced_sockets(command: list[str], seconds: float = TRACE_SECONDS) -> list[str]:
+    """Internet system calls that a command and its children made, one line each, as strace saw them.
+
+    Raises FileNotFoundError where strace is not installed, OSError where tracing is not allowed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "trace"
+        tracer = ["strace", "-f", "-qq", "-e", "trace=%network", "-o", str(log)]
+        try:
+            subprocess.run([*tracer, *command], capture_output=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired:
+            pass  # what was traced until now counts
+        if not log.is_file():
+            raise OSError("strace could not trace")
+        return [line for line in log.read_text(errors="replace").splitlines() if INTERNET_CALL.search(line)]
+
+
+def check_sockets(command: list[str] | None = None) -> Check:
+    """Trace a command (default: verifying the models) and its children for internet sockets."""
+    name = "opens no network socket"
+    if shutil.which("strace") is None:
+        return Check(name, "not checked", "strace is not installed, so no system call was traced")
+    traced = command or [sys.executable, "-m", "sportsgpt_desktop", "models", "check"]
+    try:
+        found = traced_sockets(traced)
+    except OSError as fault:
+        return Check(name, "not checked", f"tracing is not allowed here ({fault})")
+    if found:
+        return Check(name, "fault", f"{len(found)} calls, the first: {found[0][:160]}")
+    return Check(name, "ok", f"traced: {' '.join(traced[2:]) or traced[0]}")
+
+
+def examine(sample_command: list[str] | None = None) -> list[Check]:
+    """Every check, in the order of the report."""
+    return [*check_models(), check_cpu(), check_disk(), check_database(), check_sockets(sample_command)]
