@@ -1,0 +1,243 @@
+"""Landmarks as the pose model gave them -> one athlete's motion in ground coordinates, with errors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import camera
+from .. import skeleton as sk
+from ..errors import UserError
+from ..records import Bools, Motion, PoseSequence, VideoInfo, View
+from . import body, ground, repair, smooth, uncertainty
+from . import view as viewing
+
+Array = NDArray[np.float64]
+VERSION = "1"
+MIN_FRAMES = 5
+_FOOT_POINTS = (sk.LEFT_HEEL, sk.LEFT_TOE, sk.RIGHT_HEEL, sk.RIGHT_TOE)
+_GROUPS = (
+    ("head", tuple(range(11))),
+    ("shoulders and hips", (11, 12, 23, 24)),
+    ("arms", tuple(range(13, 23))),
+    ("knees", (25, 26)),
+    ("feet", (27, 28, 29, 30, 31, 32)),
+)
+"""Joints that share one cut-off, so that left and right are treated alike."""
+
+
+@dataclass(frozen=True)
+class _Track:
+    """Cleaned picture points without camera motion; ``raw`` before smoothing, both (T, J, 2) px."""
+
+    points: Array
+    raw: Array
+    repaired: Bools
+    cutoffs: Array
+    notes: tuple[str, ...]
+
+
+def clean(
+    pose: PoseSequence, info: VideoInfo, height_m: float = float("nan"), scale: float | None = None
+) -> Motion:
+    """Repair, filter and put one athlete's landmarks into ground coordinates.
+
+    ``height_m``: the athlete's height, gives metres. ``scale``: metres per pixel of the first frame's
+    picture at the athlete's distance; wins over ``height_m``. Otherwise lengths are in leg lengths. No
+    frame is added or dropped. Raises UserError if the pose is too short or shows no leg.
+    """
+    time_s = np.asarray(info.time_s if len(info.time_s) == len(pose.times_s) else pose.times_s, dtype=np.float64)
+    if len(time_s) < MIN_FRAMES:
+        raise UserError(
+            f"The clip has {len(time_s)} frames; at least {MIN_FRAMES} are needed.", "Choose a longer clip."
+        )
+    path = camera.path_of(pose.camera_px, pose.width_px, pose.height_px, len(time_s))
+    track = _track(pose, time_s, path)
+    leg = body.leg_length_px(track.points)
+    if not np.isfinite(leg) or leg <= 0:
+        raise UserError(
+            "No leg of the athlete was seen in this clip, so nothing can be measured.",
+            "Choose another person, or film so that hips, knees and feet are in the picture.",
+        )
+    view = viewing.view_of(pose, path.moves)
+    return _to_ground(pose, info, time_s, track, leg, view, path, height_m, scale)
+
+
+def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track:
+    """Picture points to clean, steady picture points."""
+    given = repair.marks(pose)
+    notes: list[str] = []
+    pose, swapped = _mend_swaps(pose, time_s)
+    if swapped:
+        notes.append(f"Left and right had changed places and were put back in {swapped} frames.")
+    missing = repair.not_seen(pose)
+    points = np.asarray(pose.image_px, dtype=np.float64).copy()
+    points[missing] = np.nan
+    points = camera.apply(path.to_first, points)
+    leg = body.leg_length_px(points)
+    by_hand = given & ~missing
+    for _ in range(2):
+        spikes = repair.outliers(points, leg) & ~by_hand & np.isfinite(points).all(axis=2)
+        if not spikes.any():
+            break
+        points[spikes] = np.nan
+        notes.append(f"{int(spikes.sum())} landmark positions that jumped were removed and bridged.")
+    missing = ~np.isfinite(points).all(axis=2)
+    empty = repair.gaps_too_long(missing, time_s)
+    weights = np.where(by_hand, 4.0, np.clip(np.asarray(pose.visibility, dtype=np.float64), 0.2, 1.0))
+    clean_points, cutoffs = _filter(points, time_s, weights)
+    clean_points[empty] = np.nan
+    notes.append(_cutoff_note(cutoffs, smooth.rate_hz(time_s)))
+    repaired = repair.marks(pose) | (missing & ~empty)
+    return _Track(clean_points, points, repaired, cutoffs, tuple(notes))
+
+
+def _mend_swaps(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int]:
+    """Put exchanged limbs back; returns the pose and the number of frames changed."""
+    points = np.asarray(pose.image_px, dtype=np.float64).copy()
+    points[repair.not_seen(pose)] = np.nan
+    seen = np.asarray(pose.visibility, dtype=np.float64)
+    changed = np.zeros(len(time_s), dtype=bool)
+    for pairs in repair.LIMB_PAIRS:
+        frames = repair.swapped_frames(points, seen, time_s, pairs)
+        if frames.any():
+            pose = repair.swap(pose, frames, pairs)
+            changed |= frames
+    return pose, int(changed.sum())
+
+
+def _filter(points: Array, time_s: Array, weights: Array) -> tuple[Array, Array]:
+    """Smooth (T, J, 2); returns the points and the cut-off of each joint (J,), NaN = not smoothed."""
+    count = len(points)
+    bridged = smooth.smooth(points.reshape(count, -1), time_s, np.full(points.shape[1] * 2, np.nan))
+    bridged = bridged.reshape(points.shape)
+    cutoffs = np.full(points.shape[1], np.nan)
+    for _, joints in _GROUPS:
+        known = [joint for joint in joints if np.isfinite(points[:, joint, 0]).sum() > count / 2]
+        if known:
+            cutoffs[list(joints)] = smooth.choose_cutoff(bridged[:, known].reshape(count, -1), time_s)
+    both = np.repeat(cutoffs, 2)
+    result = smooth.smooth(points.reshape(count, -1), time_s, both, np.repeat(weights, 2, axis=1))
+    return result.reshape(points.shape), cutoffs
+
+
+def _cutoff_note(cutoffs: Array, rate: float) -> str:
+    if not np.isfinite(cutoffs).any():
+        return f"At {rate:.0f} frames/s the positions were not smoothed."
+    parts = [f"{name} {cutoffs[joints[0]]:.1f} Hz" for name, joints in _GROUPS if np.isfinite(cutoffs[joints[0]])]
+    return "Low-pass without lag, -3 dB at: " + ", ".join(parts) + "."
+
+
+def _to_ground(
+    pose: PoseSequence,
+    info: VideoInfo,
+    time_s: Array,
+    track: _Track,
+    leg: float,
+    view: View,
+    path: camera.CameraPath,
+    height_m: float,
+    scale: float | None,
+) -> Motion:
+    sign = viewing.axis_sign(pose, track.points, leg, view)
+    plane = np.stack([sign * track.points[:, :, 0], -track.points[:, :, 1]], axis=2) / leg
+    raw = np.stack([sign * track.raw[:, :, 0], -track.raw[:, :, 1]], axis=2) / leg
+    notes = list(track.notes)
+    plane, turn = _level(time_s, plane, view)
+    if turn:
+        notes.append(f"The ground line is tilted by {np.degrees(turn):.1f} deg in the picture; the picture was levelled.")
+    raw = _turn(raw, turn)
+    floor = ground.find_floor(time_s, plane[:, _FOOT_POINTS, 0], plane[:, _FOOT_POINTS, 1])
+    height = np.full(len(time_s), np.nan) if floor is None else floor.height
+    if floor is not None and floor.levels > 1:
+        notes.append(f"The athlete stands on {floor.levels} levels of different height.")
+    origin = np.array([_first_hip(plane), np.nanmin(height) if np.isfinite(height).any() else 0.0])
+    plane, raw, height = plane - origin, raw - origin, height - origin[1]
+    error = uncertainty.joint_error(
+        plane, raw, np.asarray(pose.visibility, dtype=np.float64), track.repaired, time_s, view, path.drift_px / leg
+    )
+    reason = _distrust(floor, path, pose, track.points)
+    factor, stature = _scale(track.points, leg, height_m, scale)
+    points = np.full((*plane.shape[:2], 3), np.nan)
+    points[:, :, 0 if viewing.shows_forward(view) else 2] = plane[:, :, 0] * factor
+    points[:, :, 1] = plane[:, :, 1] * factor
+    metres = scale is not None or np.isfinite(height_m)
+    return Motion(
+        time_s=time_s,
+        points=points,
+        visibility=np.asarray(pose.visibility, dtype=np.float64),
+        error=error * factor,
+        unit="m" if metres else "leg_length",
+        leg_length=factor,
+        stature=stature * factor,
+        view=view,
+        ground=height * factor,
+        ground_trusted=not reason,
+        ground_reason=reason,
+        travel_sign=sign,
+        depth=_depth(pose, time_s, track.cutoffs, sign, view) * factor,
+        repaired=track.repaired,
+        capture_fps=info.capture_fps,
+        notes=tuple(notes),
+    )
+
+
+def _level(time_s: Array, plane: Array, view: View) -> tuple[Array, float]:
+    """Turn the picture so that the ground line is level; returns the points and the angle in radians."""
+    if not viewing.shows_forward(view):
+        return plane, 0.0
+    floor = ground.find_floor(time_s, plane[:, _FOOT_POINTS, 0], plane[:, _FOOT_POINTS, 1])
+    angle = float(np.arctan(floor.slope)) if floor is not None else 0.0
+    return _turn(plane, angle), angle
+
+
+def _turn(plane: Array, angle: float) -> Array:
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.asarray(plane @ np.array([[cos, -sin], [sin, cos]]))
+
+
+def _first_hip(plane: Array) -> float:
+    hips = plane[:, [sk.LEFT_HIP, sk.RIGHT_HIP], 0].mean(axis=1)
+    known = hips[np.isfinite(hips)]
+    return float(known[0]) if len(known) else 0.0
+
+
+def _scale(points: Array, leg: float, height_m: float, scale: float | None) -> tuple[float, float]:
+    """(length of the leg in the unit of the result, stature in leg lengths)."""
+    stature = body.stature_px(points) / leg
+    if scale is not None:
+        return leg * scale, height_m / (leg * scale) if np.isfinite(height_m) else stature
+    if np.isfinite(height_m):
+        return height_m / stature, stature
+    return 1.0, stature
+
+
+def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: View) -> Array:
+    """(T, J) guess of the axis that the picture does not show, from the hips, in leg lengths."""
+    world = np.asarray(pose.world_m, dtype=np.float64)
+    legs = [
+        np.linalg.norm(world[:, a] - world[:, b], axis=1) + np.linalg.norm(world[:, b] - world[:, c], axis=1)
+        for a, b, c in ((23, 25, 27), (24, 26, 28))
+    ]
+    known = np.isfinite(legs[0])
+    if not known.any():
+        return np.full(world.shape[:2], np.nan)
+    leg = float(np.median(np.concatenate([side[known] for side in legs])))
+    away = smooth.smooth(world[:, :, 2], time_s, cutoffs) / leg
+    away[~np.isfinite(world[:, :, 2])] = np.nan
+    # From the side the near hand is the right one if the athlete faces right; seen from behind they face away.
+    return -sign * away if viewing.shows_forward(view) else sign * away
+
+
+def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, points: Array) -> str:
+    """Why travel, flight and height can't be judged; "" if they can."""
+    if path.lost_share > 0.1:
+        return "the camera moved and its motion could not be followed"
+    if floor is None:
+        return "the feet are never seen resting on the ground"
+    feet = pose.image_px[:, list(_FOOT_POINTS)]
+    with np.errstate(invalid="ignore"):
+        outside = (feet[:, :, 1] >= pose.height_px) | (feet[:, :, 0] < 0) | (feet[:, :, 0] >= pose.width_px)
+    if outside.all(axis=1).mean() > 0.5:
+        return "the feet are outside the picture"
+    return ""

@@ -1,0 +1,55 @@
+"""Sizes of the athlete in the picture: leg length, stature."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import skeleton as sk
+
+Array = NDArray[np.float64]
+LEG_SHARE = 0.491
+"""Thigh + shank as a share of stature: 0.245 + 0.246 (Drillis & Contini 1966, as printed in Winter 2009, fig. 4.1)."""
+_SHARES = ((11, 13, 0.186), (12, 14, 0.186), (13, 15, 0.146), (14, 16, 0.146))
+_TRUNK_SHARE = 0.288
+_LONG = 85.0
+"""Percentile of a bone's length in the picture that counts as its length: foreshortening only shortens (judgement)."""
+
+
+def leg_length_px(points: Array) -> float:
+    """Thigh + shank in pixels from ``points`` (T, J, 2): the longer leg's upper percentile; NaN if no leg is known."""
+    return _leg(points)
+
+
+def _leg(points: Array) -> float:
+    sides = []
+    for hip, knee, ankle in (
+        (sk.LEFT_HIP, sk.LEFT_KNEE, sk.LEFT_ANKLE),
+        (sk.RIGHT_HIP, sk.RIGHT_KNEE, sk.RIGHT_ANKLE),
+    ):
+        thigh, shank = length(points, hip, knee), length(points, knee, ankle)
+        if np.isfinite(thigh) and np.isfinite(shank):
+            sides.append(thigh + shank)
+    return max(sides) if sides else float("nan")
+
+
+def length(points: Array, first: int, second: int) -> float:
+    """Length of a bone in the picture, upper percentile over time; NaN if it is never known."""
+    values = np.linalg.norm(points[:, first] - points[:, second], axis=1)
+    values = values[np.isfinite(values)]
+    return float(np.percentile(values, _LONG)) if len(values) else float("nan")
+
+
+def stature_px(points: Array) -> float:
+    """Body height in pixels by segment proportions (Drillis & Contini 1966): median over legs, trunk and arms.
+
+    The leg counts three times, being the longest and most reliable. About 4 % error for an adult (judgement);
+    children differ more.
+    """
+    guesses = [_leg(points) / LEG_SHARE] * 3
+    guesses += [length(points, first, second) / share for first, second, share in _SHARES]
+    shoulders, hips = points[:, [11, 12]].mean(axis=1), points[:, [23, 24]].mean(axis=1)
+    trunk = np.linalg.norm(shoulders - hips, axis=1)
+    trunk = trunk[np.isfinite(trunk)]
+    if len(trunk):
+        guesses.append(float(np.percentile(trunk, _LONG)) / _TRUNK_SHARE)
+    known = [guess for guess in guesses if np.isfinite(guess)]
+    return float(np.median(known)) if known else float("nan")
