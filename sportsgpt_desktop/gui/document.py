@@ -1,0 +1,201 @@
+"""The only mutable state of the window: the open analysis, where one looks, and what can be undone.
+
+The analysis itself is a frozen snapshot; an edit replaces it. Views read the document and listen to its
+signals, they never keep a copy that could go stale.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ..core.records import Analysis, Issue, Keyframe
+
+UNDO_LIMIT = 200
+KeyframeKey = tuple[int, str, str | None, int | None]
+"""(candidate, id, side, step): what makes a keyframe itself while it moves."""
+
+
+def key_of(keyframe: Keyframe) -> KeyframeKey:
+    return keyframe.candidate, keyframe.id, keyframe.side, keyframe.step
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edit: the snapshots on both sides of it. ``assessed`` False while it is being worked out."""
+
+    title: str
+    before: Analysis
+    after: Analysis
+    assessed: bool
+
+
+class Document(QObject):
+    """The open analysis and everything that views share about it."""
+
+    analysis_changed = Signal()
+    """The snapshot was replaced (opened, edited, undone, assessed anew)."""
+    opened = Signal()
+    """Another analysis was opened, or none."""
+    frame_changed = Signal(int)
+    selection_changed = Signal()
+    range_changed = Signal()
+    history_changed = Signal()
+    overlay_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.analysis: Analysis | None = None
+        self.folder: Path | None = None
+        self.frame = 0
+        self.selected_issue = ""
+        self.selected_keyframe: KeyframeKey | None = None
+        self.in_frame: int | None = None
+        self.out_frame: int | None = None
+        self.overlay: dict[str, bool] = {"skeleton": True, "angles": True, "ghost": False, "path": False}
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+
+    # ------------------------------------------------------------------------------------------ opening
+
+    def open(self, analysis: Analysis | None, folder: Path | None) -> None:
+        """Show another analysis; history starts anew."""
+        self.analysis, self.folder = analysis, folder
+        self._undo, self._redo = [], []
+        self.selected_issue, self.selected_keyframe = "", None
+        self.in_frame = self.out_frame = None
+        self.frame = 0
+        if analysis and analysis.alignment.candidates:
+            self.frame = analysis.alignment.candidates[0].start_frame
+        self.opened.emit()
+        self.analysis_changed.emit()
+        self.history_changed.emit()
+        self.range_changed.emit()
+        self.frame_changed.emit(self.frame)
+
+    @property
+    def frames(self) -> int:
+        return self.analysis.video.frames if self.analysis else 0
+
+    # ---------------------------------------------------------------------------------- where one looks
+
+    def go_to(self, frame: int) -> None:
+        """Show a frame, kept inside the clip."""
+        frame = max(0, min(self.frames - 1, int(frame)))
+        if self.analysis and frame != self.frame:
+            self.frame = frame
+            self.frame_changed.emit(frame)
+
+    def select_issue(self, issue_id: str) -> None:
+        if issue_id != self.selected_issue:
+            self.selected_issue = issue_id
+            self.selection_changed.emit()
+
+    def select_keyframe(self, key: KeyframeKey | None) -> None:
+        if key != self.selected_keyframe:
+            self.selected_keyframe = key
+            self.selection_changed.emit()
+
+    def set_range(self, first: int | None, last: int | None) -> None:
+        """Mark the in and out frames; None takes a mark away."""
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        self.in_frame, self.out_frame = first, last
+        self.range_changed.emit()
+
+    def show_overlay(self, name: str, on: bool) -> None:
+        self.overlay[name] = on
+        self.overlay_changed.emit()
+
+    def issue(self, issue_id: str) -> Issue | None:
+        issues = self.analysis.assessment.issues if self.analysis else ()
+        return next((issue for issue in issues if issue.id == issue_id), None)
+
+    def keyframes(self) -> tuple[Keyframe, ...]:
+        """Keyframes of the best candidate in order of time."""
+        if self.analysis is None or not self.analysis.alignment.candidates:
+            return ()
+        best = self.analysis.alignment.candidates[0].candidate
+        own = [keyframe for keyframe in self.analysis.alignment.keyframes if keyframe.candidate == best]
+        return tuple(sorted(own, key=lambda keyframe: keyframe.time_s))
+
+    def keyframe(self, key: KeyframeKey | None) -> Keyframe | None:
+        if self.analysis is None or key is None:
+            return None
+        return next((item for item in self.analysis.alignment.keyframes if key_of(item) == key), None)
+
+    def title_of_keyframe(self, keyframe_id: str) -> str:
+        """The keyframe's title in the language of the window."""
+        from . import names
+
+        return names.keyframe_title(self.analysis.action, keyframe_id) if self.analysis else keyframe_id
+
+    # ------------------------------------------------------------------------------------------ editing
+
+    def edit(self, title: str, after: Analysis, assessed: bool = False) -> None:
+        """Replace the snapshot as one undoable step."""
+        if self.analysis is None:
+            return
+        self._undo.append(Step(title, self.analysis, after, assessed))
+        del self._undo[:-UNDO_LIMIT]
+        self._redo.clear()
+        self._show(after)
+
+    def moved(self, key: KeyframeKey, frame: int, time_s: float | None = None) -> Analysis | None:
+        """The snapshot with one keyframe at another frame, set by the user; None if it is not there."""
+        if self.analysis is None:
+            return None
+        times = self.analysis.video.time_s
+        frame = max(0, min(self.frames - 1, frame))
+        moved = [
+            replace(
+                item,
+                frame=frame,
+                time_s=float(times[frame]) if time_s is None else time_s,
+                confidence=1.0,
+                spread_frames=0.5,
+                source="user",
+            )
+            if key_of(item) == key
+            else item
+            for item in self.analysis.alignment.keyframes
+        ]
+        alignment = replace(self.analysis.alignment, keyframes=tuple(moved))
+        return replace(self.analysis, alignment=alignment)
+
+    def assessed(self, of: Analysis, changed: Mapping[str, Any]) -> None:
+        """Take what was worked out for the snapshot ``of``; dropped if that is no longer on show."""
+        if self.analysis is not of:
+            return
+        after = replace(of, **changed)
+        if self._undo and self._undo[-1].after is of:
+            self._undo[-1] = replace(self._undo[-1], after=after, assessed=True)
+        self._show(after)
+
+    def undo(self) -> None:
+        if self._undo:
+            step = self._undo.pop()
+            self._redo.append(step)
+            self._show(step.before)
+
+    def redo(self) -> Step | None:
+        """Do the last undone step again; returns it, so that an unfinished one can be worked out."""
+        if not self._redo:
+            return None
+        step = self._redo.pop()
+        self._undo.append(step)
+        self._show(step.after)
+        return step
+
+    def undo_title(self) -> str:
+        return self._undo[-1].title if self._undo else ""
+
+    def redo_title(self) -> str:
+        return self._redo[-1].title if self._redo else ""
+
+    def _show(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.analysis_changed.emit()
+        self.history_changed.emit()

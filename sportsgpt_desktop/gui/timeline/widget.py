@@ -1,0 +1,411 @@
+"""The timeline widget: takes mouse and wheel, keeps the visible part, paints through a cached picture."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from ...core import skeleton
+from .. import names
+from ..document import Document, KeyframeKey, key_of
+from ..words import tr
+from . import model, painter
+
+LIMBS = tuple(index for bone in skeleton.BONES for index in bone)
+GRAB_PX = 9
+THUMBS_KEPT = 600
+THUMBS_A_TURN = 2
+"""Thumbnails decoded in one turn of the event loop (about 3 ms each), so that it never blocks."""
+
+
+class Timeline(QWidget):
+    """Ruler, thumbnails, quality, keyframes and curves over one time axis."""
+
+    keyframe_dropped = Signal(object, int)
+    """A keyframe was dragged to a frame: (key, frame)."""
+    scrub_started = Signal()
+    scrub_ended = Signal()
+
+    def __init__(
+        self, document: Document, thumb: Callable[[int], QPixmap | None], parent: QWidget | None = None
+    ):
+        super().__init__(parent)
+        self.document = document
+        self.scene = painter.Scene()
+        self.window_ = model.Window(0, 1, painter.LABEL_PX, 100)
+        self.curves: tuple[painter.Curve, ...] = ()
+        self._decode = thumb
+        self._thumbs: OrderedDict[int, QPixmap] = OrderedDict()
+        self._wanted: list[int] = []
+        self._keys: list[KeyframeKey] = []
+        self._cache: QPixmap | None = None
+        self._drag = ""
+        self._drag_key: KeyframeKey | None = None
+        self._drag_frame = 0
+        self._press = QPointF()
+        self._fitted = True
+        self._thumb_timer = QTimer(self, interval=0)
+        self._thumb_timer.timeout.connect(self._decode_some)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(140)
+        self.setAccessibleName(tr("Timeline"))
+        self.setAccessibleDescription(tr("Frames, quality of the pose, keyframes and curves of the clip"))
+        document.opened.connect(self._opened)
+        document.analysis_changed.connect(self.rebuild)
+        document.selection_changed.connect(self.rebuild)
+        document.range_changed.connect(self.rebuild)
+        document.frame_changed.connect(self._frame_changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 240)
+
+    # ------------------------------------------------------------------------------------------- content
+
+    def _opened(self) -> None:
+        self._thumbs.clear()
+        self._fitted = True
+        self.rebuild()
+        self.fit()
+
+    def show_curves(self, curves: tuple[painter.Curve, ...]) -> None:
+        """Dock these channels under the keyframes."""
+        self.curves = curves
+        self.rebuild()
+
+    def forget_thumbnails(self) -> None:
+        """Pictures have become available: decode the thumbnails anew."""
+        self._thumbs.clear()
+        self._dirty()
+
+    def rebuild(self) -> None:
+        """Gather what the lanes show from the document."""
+        analysis = self.document.analysis
+        scene = painter.Scene()
+        scene.titles = {
+            "frames": tr("Frames"),
+            "quality": tr("Quality"),
+            "keys": tr("Keys"),
+            "warp": tr("Match"),
+        }
+        self._keys = []
+        if analysis is not None:
+            times = scene.times = np.asarray(analysis.video.time_s, dtype=float)
+            scene.quality = model.frame_quality(analysis.pose.visibility, LIMBS)[: len(times)]
+            if len(scene.quality) < len(times):
+                scene.quality = np.pad(scene.quality, (0, len(times) - len(scene.quality)))
+            length = model.frame_length(times)
+            scene.candidates = self._candidates(times, length)
+            scene.keys = self._make_keys(length)
+            scene.curves = self.curves
+            for name, frame in (("in_s", self.document.in_frame), ("out_s", self.document.out_frame)):
+                if frame is not None:
+                    setattr(scene, name, float(times[frame]))
+        self.scene = scene
+        self._dirty()
+
+    def _candidates(self, times: np.ndarray, length: float) -> list[tuple[float, float, str]]:
+        found = self.document.analysis.alignment.candidates if self.document.analysis else ()
+        return [
+            (
+                float(times[max(item.start_frame, 0)]),
+                float(times[min(max(item.stop_frame - 1, 0), len(times) - 1)]) + length,
+                tr("candidate {number} of {total}", number=number, total=len(found)),
+            )
+            for number, item in enumerate(found, 1)
+        ]
+
+    def _make_keys(self, length: float) -> list[painter.Key]:
+        analysis = self.document.analysis
+        assert analysis is not None
+        keys = []
+        for item in sorted(analysis.alignment.keyframes, key=lambda each: each.time_s):
+            key = key_of(item)
+            self._keys.append(key)
+            title = names.keyframe_title(analysis.action, item.id)
+            keys.append(
+                painter.Key(
+                    item.time_s,
+                    item.spread_frames * length,
+                    names.short_title(title),
+                    item.side,
+                    item.source == "user",
+                    key == self.document.selected_keyframe,
+                    item.confidence,
+                )
+            )
+        return keys
+
+    # ---------------------------------------------------------------------------------------------- view
+
+    def fit(self) -> None:
+        """Show the whole clip."""
+        self._fitted = True
+        self.window_ = model.whole(
+            self.scene.times, painter.LABEL_PX, max(self.width() - painter.LABEL_PX - 16, 50)
+        )
+        self._dirty()
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Zoom about ``x``, or about the frame on show."""
+        if not len(self.scene.times):
+            return
+        self._fitted = False
+        x = self.window_.x(self._cursor_time()) if x is None else x
+        self.window_ = model.zoomed(self.window_, factor, x, self.scene.times)
+        self._dirty()
+
+    def pan(self, pixels: float) -> None:
+        if len(self.scene.times):
+            self._fitted = False
+            self.window_ = model.panned(self.window_, pixels, self.scene.times)
+            self._dirty()
+
+    def _cursor_time(self) -> float:
+        times = self.scene.times
+        return float(times[min(self.document.frame, len(times) - 1)]) if len(times) else 0.0
+
+    def _frame_changed(self, _frame: int) -> None:
+        if len(self.scene.times) and not self._drag:
+            moved = model.showing(self.window_, self._cursor_time(), self.scene.times)
+            if moved != self.window_:
+                self.window_ = moved
+                self._dirty()
+        self.update()
+
+    def _dirty(self) -> None:
+        self._cache = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = max(self.width() - painter.LABEL_PX - 16, 50)
+        if self._fitted:
+            self.fit()
+        else:
+            old = self.window_
+            self.window_ = model.Window(old.start_s, old.stop_s, painter.LABEL_PX, width)
+        self._dirty()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._dirty()
+        super().changeEvent(event)
+
+    # ---------------------------------------------------------------------------------------------- paint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._cache is None or self._cache.deviceIndependentSize().toSize() != self.size():
+            self._cache = self._render()
+        paint = QPainter(self)
+        paint.drawPixmap(0, 0, self._cache)
+        if len(self.scene.times):
+            paint.setRenderHint(QPainter.RenderHint.Antialiasing)
+            x = self.window_.x(self._cursor_time())
+            if self.window_.left_px - 1 <= x <= self.window_.left_px + self.window_.width_px + 1:
+                painter.paint_cursor(paint, x, self.height())
+        paint.end()
+
+    def lanes(self) -> list[painter.Lane]:
+        return painter.lanes(self.scene, self.height())
+
+    def _thumb_px(self) -> float:
+        analysis = self.document.analysis
+        shape = analysis.video.width_px / max(analysis.video.height_px, 1) if analysis else 1.6
+        return max(28.0, min(2.2, max(0.6, shape)) * painter.FRAMES_PX)
+
+    def _render(self) -> QPixmap:
+        """The lanes without the cursor, so that moving the cursor costs only one blit."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        if not len(self.scene.times):
+            return picture
+        paint = QPainter(picture)
+        paint.setFont(self.font())
+        paint.setRenderHint(QPainter.RenderHint.Antialiasing)
+        all_lanes = self.lanes()
+        self._wanted = []
+        for lane in all_lanes:
+            self._paint_lane(paint, lane)
+        painter.paint_titles(paint, all_lanes, self.scene.curves)
+        painter.paint_range(paint, self.window_, self.scene, self.height())
+        paint.end()
+        if self._wanted:
+            self._thumb_timer.start()
+        return picture
+
+    def _paint_lane(self, paint: QPainter, lane: painter.Lane) -> None:
+        scene, window = self.scene, self.window_
+        if lane.name == "ruler":
+            painter.paint_ruler(paint, lane, window)
+        elif lane.name == "frames":
+            painter.paint_frames(paint, lane, window, scene.times, self._thumb, self._thumb_px())
+        elif lane.name == "quality":
+            painter.paint_quality(paint, lane, window, scene)
+        elif lane.name == "keys":
+            painter.paint_candidates(paint, lane, window, scene)
+            painter.paint_keys(paint, lane, window, scene)
+        elif lane.name == "warp" and scene.warp is not None:
+            painter.paint_warp(paint, lane, window, scene.warp)
+        elif lane.name.startswith("curve"):
+            painter.paint_curve(paint, lane, window, scene.times, scene.curves[int(lane.name[5:])])
+
+    def _thumb(self, frame: int) -> QPixmap | None:
+        picture = self._thumbs.get(frame)
+        if picture is None:
+            self._wanted.append(frame)
+        else:
+            self._thumbs.move_to_end(frame)
+        return picture
+
+    def _decode_some(self) -> None:
+        for _ in range(THUMBS_A_TURN):
+            if not self._wanted:
+                break
+            frame = self._wanted.pop(0)
+            picture = self._decode(frame)
+            if picture is not None:
+                self._thumbs[frame] = picture.scaledToHeight(
+                    round(painter.FRAMES_PX * self.devicePixelRatioF()),
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+                self._thumbs[frame].setDevicePixelRatio(self.devicePixelRatioF())
+        while len(self._thumbs) > THUMBS_KEPT:
+            self._thumbs.popitem(last=False)
+        if not self._wanted:
+            self._thumb_timer.stop()
+            self._dirty()
+
+    # ---------------------------------------------------------------------------------------------- mouse
+
+    def _frame_at(self, x: float) -> int:
+        return model.frame_at(self.scene.times, self.window_.time(x))
+
+    def key_at(self, position: QPointF) -> KeyframeKey | None:
+        """The keyframe under the mouse: the nearest within reach."""
+        if painter.lane_at(self.lanes(), position.y()) != "keys":
+            return None
+        near = [
+            (abs(self.window_.x(shown.time_s) - position.x()), number)
+            for number, shown in enumerate(self.scene.keys)
+        ]
+        distance, number = min(near, default=(1e9, 0))
+        return self._keys[number] if distance <= GRAB_PX else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not len(self.scene.times):
+            return
+        self._press = event.position()
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and alt
+        ):
+            self._drag = "pan"
+        elif event.button() == Qt.MouseButton.LeftButton:
+            key = self.key_at(event.position())
+            if key is not None:
+                self._press_key(key)
+            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._drag = "range"
+                self.document.set_range(self._frame_at(event.position().x()), None)
+            elif event.position().x() >= painter.LABEL_PX - 8:
+                self._drag = "scrub"
+                self.scrub_started.emit()
+                self.document.go_to(self._frame_at(event.position().x()))
+
+    def _press_key(self, key: KeyframeKey) -> None:
+        keyframe = self.document.keyframe(key)
+        if keyframe is not None:
+            self._drag, self._drag_key, self._drag_frame = "key?", key, keyframe.frame
+            self.document.select_keyframe(key)
+            self.scrub_started.emit()
+            self.document.go_to(keyframe.frame)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = event.position()
+        if self._drag == "pan":
+            self.pan(self._press.x() - position.x())
+            self._press = position
+        elif self._drag == "scrub":
+            self.document.go_to(self._frame_at(position.x()))
+        elif self._drag == "range":
+            self.document.set_range(self._frame_at(self._press.x()), self._frame_at(position.x()))
+        elif self._drag.startswith("key"):
+            if self._drag == "key" or abs(position.x() - self._press.x()) > 3:
+                self._drag = "key"
+                self._show_dragged(model.nearest_frame(self.scene.times, self.window_.time(position.x())))
+        else:
+            over = self.key_at(position) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _show_dragged(self, frame: int) -> None:
+        """Move the picture of the key; the document changes only when it is dropped."""
+        if frame == self._drag_frame:
+            return
+        self._drag_frame = frame
+        number = self._keys.index(self._drag_key) if self._drag_key in self._keys else -1
+        if number >= 0:
+            keys = list(self.scene.keys)
+            old = keys[number]
+            keys[number] = painter.Key(
+                float(self.scene.times[frame]), 0.0, old.label, old.side, True, True, 1.0
+            )
+            self.scene.keys = keys
+        self.document.go_to(frame)
+        self._dirty()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag = self._drag, ""
+        if drag == "key" and self._drag_key is not None:
+            self.keyframe_dropped.emit(self._drag_key, self._drag_frame)
+        if drag in ("scrub", "key", "key?"):
+            self.scrub_ended.emit()
+        self._drag_key = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        lane = painter.lane_at(self.lanes(), event.position().y())
+        if lane == "ruler":
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1.0015 ** delta.y(), event.position().x())
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.document.go_to(self.document.frame - (1 if (delta.y() or delta.x()) > 0 else -1))
+        else:
+            self.pan(-(delta.y() + delta.x()) / 2)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self._tip(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _tip(self, position: QPointF) -> str:
+        """What lies under the mouse, in words."""
+        analysis = self.document.analysis
+        keyframe = self.document.keyframe(self.key_at(position)) if analysis else None
+        if analysis is None or keyframe is None:
+            return ""
+        source = {
+            "auto": tr("found by alignment"),
+            "event": tr("refined by a physical event"),
+            "user": tr("set by you"),
+        }[keyframe.source]
+        spread = tr("± {frames} frames (90 %)", frames=f"{keyframe.spread_frames:.1f}")
+        return "\n".join(
+            (
+                names.keyframe_label(analysis.action, keyframe),
+                f"{names.clock(keyframe.time_s)} · "
+                + tr("frame {frame}", frame=keyframe.frame)
+                + f" · {spread}",
+                source,
+            )
+        )

@@ -1,0 +1,200 @@
+"""The picture of the frame on show, with what is drawn over it."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPainterPath,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from . import names, overlay_paint, theme
+from .document import Document
+from .words import tr
+
+REST_MS = 120
+"""After this long at rest the frame is shown in full resolution."""
+MOST_ZOOM = 12.0
+
+
+def image_of(picture: NDArray[np.uint8]) -> QImage:
+    """A QImage that owns a copy of an RGB (H, W, 3) picture."""
+    picture = np.ascontiguousarray(picture)
+    height, width = picture.shape[:2]
+    return QImage(picture.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+class VideoView(QWidget):
+    """Video with overlay; the wheel zooms, dragging pans, a double click fits."""
+
+    clicked = Signal(float, float)
+    """A click in the picture, in pixels of the upright picture."""
+    wants_full = Signal(int)
+    """The hand rests on this frame: fetch it in full resolution."""
+
+    def __init__(
+        self, document: Document, picture: Callable[[int], QImage | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.painted_frame = -1
+        """The frame that the last paint showed."""
+        self._picture = picture
+        self._image: QImage | None = None
+        self._image_frame = -1
+        self._full = False
+        self._zoom = 1.0
+        self._offset = QPointF()
+        self._drag: QPointF | None = None
+        self._moved = False
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(lambda: self.wants_full.emit(self.document.frame))
+        self.setMinimumSize(320, 160)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Video"))
+        document.opened.connect(self._opened)
+        document.frame_changed.connect(self._frame_changed)
+        for signal in (document.analysis_changed, document.selection_changed, document.overlay_changed):
+            signal.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 420)
+
+    def _opened(self) -> None:
+        self._image, self._image_frame, self._full = None, -1, False
+        self.fit()
+
+    def _frame_changed(self, _frame: int) -> None:
+        self._full = False
+        self._rest.start()
+        self.update()
+
+    def refresh(self) -> None:
+        """Pictures have become available."""
+        self._image_frame = -1
+        self._rest.start()
+        self.update()
+
+    def show_full(self, frame: int, picture: NDArray[np.uint8]) -> None:
+        """Show a frame in full resolution, if it is still the one on show."""
+        if frame == self.document.frame:
+            self._image, self._image_frame, self._full = image_of(picture), frame, True
+            self.update()
+
+    # ------------------------------------------------------------------------------------------ geometry
+
+    def fit(self) -> None:
+        self._zoom, self._offset = 1.0, QPointF()
+        self.update()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the widget."""
+        at = at or QPointF(self.rect().center())
+        before = self.to_picture().map(at)
+        self._zoom = min(max(self._zoom * factor, 1.0), MOST_ZOOM)
+        if self._zoom == 1.0:
+            self._offset = QPointF()
+        else:
+            now = self.to_widget().map(before)
+            self._offset += at - now
+        self.update()
+
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the upright picture, px."""
+        video = self.document.analysis.video if self.document.analysis else None
+        return (video.width_px, video.height_px) if video else (16, 9)
+
+    def to_widget(self) -> QTransform:
+        """From pixels of the upright picture to the widget."""
+        width, height = self.picture_size()
+        scale = min(self.width() / width, self.height() / height) * self._zoom
+        result = QTransform()
+        result.translate(
+            self.width() / 2 - width * scale / 2 + self._offset.x(),
+            self.height() / 2 - height * scale / 2 + self._offset.y(),
+        )
+        result.scale(scale, scale)
+        return result
+
+    def to_picture(self) -> QTransform:
+        return self.to_widget().inverted()[0]
+
+    # --------------------------------------------------------------------------------------------- paint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.setClipPath(path)
+        painter.fillRect(self.rect(), QColor("#05080B"))
+        analysis = self.document.analysis
+        if analysis is None:
+            return
+        frame = self.document.frame
+        self._fetch(frame)
+        transform = self.to_widget()
+        width, height = self.picture_size()
+        if self._image is not None and self._image_frame == frame:
+            painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
+        overlay_paint.paint(painter, transform, self.document)
+        self._paint_labels(painter)
+        self.painted_frame = frame
+        painter.end()
+
+    def _fetch(self, frame: int) -> None:
+        if self._image_frame != frame:
+            image = self._picture(frame)
+            if image is not None:
+                self._image, self._image_frame, self._full = image, frame, False
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        analysis = self.document.analysis
+        assert analysis is not None
+        here = [item for item in self.document.keyframes() if item.frame == self.document.frame]
+        if here:
+            overlay_paint.paint_tag(painter, QPointF(10, 10), names.keyframe_label(analysis.action, here[0]))
+        if self._image is None or self._image_frame != self.document.frame:
+            text = tr("Picture not available")
+            width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 18
+            overlay_paint.paint_tag(painter, QPointF(self.width() - width - 10, 10), text, theme.VIDEO.muted)
+
+    # --------------------------------------------------------------------------------------------- mouse
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag, self._moved = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is None:
+            return
+        delta = event.position() - self._drag
+        if self._moved or delta.manhattanLength() > 4:
+            self._moved = True
+            if self._zoom > 1.0:
+                self._offset += delta
+            self._drag = event.position()
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and not self._moved:
+            point = self.to_picture().map(event.position())
+            self.clicked.emit(point.x(), point.y())
+        self._drag = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.fit()
