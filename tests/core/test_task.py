@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from sportsgpt_desktop.core.errors import UserError
+from sportsgpt_desktop.core.task import staged
+
+
+def test_files_arrive_together_and_replace_only_their_namesakes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text("old")
+    (out / "other.txt").write_text("kept")
+    with staged(out) as staging:
+        (staging / "report.html").write_text("new")
+        assert (out / "report.html").read_text() == "old"
+    assert {file.name: file.read_text() for file in out.iterdir()} == {"report.html": "new", "other.txt": "kept"}
+
+
+def test_after_an_error_nothing_new_is_there(tmp_path: Path) -> None:
+    out = tmp_path / "a" / "b"
+    with pytest.raises(UserError), staged(out) as staging:
+        (staging / "report.html").write_text("half")
+        raise UserError("no person")
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(UserError), staged(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out").read_text() == "a file"
