@@ -22,9 +22,9 @@ _FEATURES = 160
 _MIN_MATCHES = 12
 """Fewer matched background points say nothing certain about the camera (judgement)."""
 _RENEW_SHIFT = 0.12
-"""A new key picture is taken once the view has moved by this share of the width; drift grows with key pictures."""
+"""A new key picture is taken once the view has moved by this share of the width; each one adds drift."""
 _STILL_SHARE = 0.004
-"""Corner motion below this share of the picture's width over a clip is noise: the camera stood still (judgement)."""
+"""Corners that move less than this share of the width over a clip: the camera stood still (judgement)."""
 _KEY_DRIFT = 0.0006
 """Drift added at each new key picture, share of the width (measured on synthetic pans, see benchmarks)."""
 
@@ -65,9 +65,8 @@ class BackgroundTracker:
 
         if len(self._points) < _MIN_MATCHES or self._previous is None or self._previous.shape != gray.shape:
             return None
-        found, good, _ = cv2.calcOpticalFlowPyrLK(
-            self._previous, gray, self._points, None, winSize=(15, 15), maxLevel=3
-        )
+        flow: Any = cv2.calcOpticalFlowPyrLK
+        found, good, _ = flow(self._previous, gray, self._points, None, winSize=(15, 15), maxLevel=3)
         keep = (good[:, 0] == 1) & ~_inside(found, self._small_box(gray, box))
         self._points, self._key_points = found[keep], self._key_points[keep]
         if keep.sum() < _MIN_MATCHES:
@@ -88,10 +87,10 @@ class BackgroundTracker:
         mask = np.full(gray.shape, 255, np.uint8)
         small = self._small_box(gray, box)
         if small is not None:
-            x0, y0, x1, y1 = (int(round(value)) for value in small)
+            x0, y0, x1, y1 = (round(value) for value in small)
             mask[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
         spacing = max(4, gray.shape[1] // 60)
-        chosen = cv2.goodFeaturesToTrack(gray, _FEATURES, 0.01, spacing, mask=mask)
+        chosen: Any = cv2.goodFeaturesToTrack(gray, _FEATURES, 0.01, spacing, mask=mask)
         self._points = np.zeros((0, 2), np.float32) if chosen is None else chosen.reshape(-1, 2)
         self._key_points = self._points.copy()
         self._key_to_first = to_first
@@ -132,9 +131,9 @@ def chain(runs: Sequence[Array]) -> Array:
 
 @dataclass(frozen=True)
 class CameraPath:
-    """Camera motion ready for use: ``to_first`` (T, 3, 3) without NaN, ``drift_px`` (T,) one standard deviation.
+    """Camera motion ready for use: ``to_first`` (T, 3, 3) without NaN.
 
-    ``lost_share`` is the share of frames whose motion had to be guessed.
+    ``drift_px`` (T,) is its one standard deviation, ``lost_share`` the share of frames that were guessed.
     """
 
     to_first: Array
@@ -156,7 +155,8 @@ def path_of(camera_px: Floats | None, width_px: int, height_px: int, frames: int
         return CameraPath(still.to_first, False, still.drift_px, 1.0)
     rows = np.arange(frames)
     flat = np.asarray(camera_px, dtype=np.float64).reshape(frames, 9)
-    filled = np.stack([np.interp(rows, rows[known], flat[known, k]) for k in range(9)], axis=1).reshape(frames, 3, 3)
+    filled = np.stack([np.interp(rows, rows[known], flat[known, k]) for k in range(9)], axis=1)
+    filled = filled.reshape(frames, 3, 3)
     corners = np.array([[0.0, 0.0], [width_px, 0.0], [0.0, height_px], [width_px, height_px]])
     shift = np.linalg.norm(apply(filled, np.tile(corners, (frames, 1, 1))) - corners, axis=2).max(axis=1)
     lost = float(1.0 - known.mean())

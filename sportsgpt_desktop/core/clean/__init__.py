@@ -46,7 +46,8 @@ def clean(
     picture at the athlete's distance; wins over ``height_m``. Otherwise lengths are in leg lengths. No
     frame is added or dropped. Raises UserError if the pose is too short or shows no leg.
     """
-    time_s = np.asarray(info.time_s if len(info.time_s) == len(pose.times_s) else pose.times_s, dtype=np.float64)
+    same = len(info.time_s) == len(pose.times_s)
+    time_s = np.asarray(info.time_s if same else pose.times_s, dtype=np.float64)
     if len(time_s) < MIN_FRAMES:
         raise UserError(
             f"The clip has {len(time_s)} frames; at least {MIN_FRAMES} are needed.", "Choose a longer clip."
@@ -77,12 +78,12 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     leg = body.leg_length_px(points)
     by_hand = given & ~missing
     for _ in range(2):
-        spikes = repair.outliers(points, leg) & ~by_hand & np.isfinite(points).all(axis=2)
+        spikes: Bools = repair.outliers(points, leg) & ~by_hand & np.isfinite(points).all(axis=2)
         if not spikes.any():
             break
         points[spikes] = np.nan
         notes.append(f"{int(spikes.sum())} landmark positions that jumped were removed and bridged.")
-    missing = ~np.isfinite(points).all(axis=2)
+    missing = np.asarray(~np.isfinite(points).all(axis=2))
     empty = repair.gaps_too_long(missing, time_s)
     weights = np.where(by_hand, 4.0, np.clip(np.asarray(pose.visibility, dtype=np.float64), 0.2, 1.0))
     clean_points, cutoffs = _filter(points, time_s, weights)
@@ -124,7 +125,8 @@ def _filter(points: Array, time_s: Array, weights: Array) -> tuple[Array, Array]
 def _cutoff_note(cutoffs: Array, rate: float) -> str:
     if not np.isfinite(cutoffs).any():
         return f"At {rate:.0f} frames/s the positions were not smoothed."
-    parts = [f"{name} {cutoffs[joints[0]]:.1f} Hz" for name, joints in _GROUPS if np.isfinite(cutoffs[joints[0]])]
+    known = [(name, cutoffs[joints[0]]) for name, joints in _GROUPS if np.isfinite(cutoffs[joints[0]])]
+    parts = [f"{name} {cutoff:.1f} Hz" for name, cutoff in known]
     return "Low-pass without lag, -3 dB at: " + ", ".join(parts) + "."
 
 
@@ -145,7 +147,7 @@ def _to_ground(
     notes = list(track.notes)
     plane, turn = _level(time_s, plane, view)
     if turn:
-        notes.append(f"The ground line is tilted by {np.degrees(turn):.1f} deg in the picture; the picture was levelled.")
+        notes.append(f"The ground line is tilted by {np.degrees(turn):.1f} deg; the picture was levelled.")
     raw = _turn(raw, turn)
     floor = ground.find_floor(time_s, plane[:, _FOOT_POINTS, 0], plane[:, _FOOT_POINTS, 1])
     height = np.full(len(time_s), np.nan) if floor is None else floor.height
@@ -153,9 +155,8 @@ def _to_ground(
         notes.append(f"The athlete stands on {floor.levels} levels of different height.")
     origin = np.array([_first_hip(plane), np.nanmin(height) if np.isfinite(height).any() else 0.0])
     plane, raw, height = plane - origin, raw - origin, height - origin[1]
-    error = uncertainty.joint_error(
-        plane, raw, np.asarray(pose.visibility, dtype=np.float64), track.repaired, time_s, view, path.drift_px / leg
-    )
+    seen = np.asarray(pose.visibility, dtype=np.float64)
+    error = uncertainty.joint_error(plane, raw, seen, track.repaired, time_s, view, path.drift_px / leg)
     reason = _distrust(floor, path, pose, track.points)
     factor, stature = _scale(track.points, leg, height_m, scale)
     points = np.full((*plane.shape[:2], 3), np.nan)
@@ -165,7 +166,7 @@ def _to_ground(
     return Motion(
         time_s=time_s,
         points=points,
-        visibility=np.asarray(pose.visibility, dtype=np.float64),
+        visibility=seen,
         error=error * factor,
         unit="m" if metres else "leg_length",
         leg_length=factor,
@@ -225,7 +226,7 @@ def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: V
     leg = float(np.median(np.concatenate([side[known] for side in legs])))
     away = smooth.smooth(world[:, :, 2], time_s, cutoffs) / leg
     away[~np.isfinite(world[:, :, 2])] = np.nan
-    # From the side the near hand is the right one if the athlete faces right; seen from behind they face away.
+    # From the side the near hand is the right one if the athlete faces right.
     return -sign * away if viewing.shows_forward(view) else sign * away
 
 

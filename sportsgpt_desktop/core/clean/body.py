@@ -7,19 +7,15 @@ from .. import skeleton as sk
 
 Array = NDArray[np.float64]
 LEG_SHARE = 0.491
-"""Thigh + shank as a share of stature: 0.245 + 0.246 (Drillis & Contini 1966, as printed in Winter 2009, fig. 4.1)."""
+"""Thigh + shank as a share of stature: 0.245 + 0.246 (Drillis & Contini 1966; Winter 2009, fig. 4.1)."""
 _SHARES = ((11, 13, 0.186), (12, 14, 0.186), (13, 15, 0.146), (14, 16, 0.146))
 _TRUNK_SHARE = 0.288
 _LONG = 85.0
-"""Percentile of a bone's length in the picture that counts as its length: foreshortening only shortens (judgement)."""
+"""Percentile of a bone's length that counts as its length: foreshortening only shortens (judgement)."""
 
 
 def leg_length_px(points: Array) -> float:
-    """Thigh + shank in pixels from ``points`` (T, J, 2): the longer leg's upper percentile; NaN if no leg is known."""
-    return _leg(points)
-
-
-def _leg(points: Array) -> float:
+    """Thigh + shank in pixels from ``points`` (T, J, 2), the longer leg's; NaN if no leg is known."""
     sides = []
     for hip, knee, ankle in (
         (sk.LEFT_HIP, sk.LEFT_KNEE, sk.LEFT_ANKLE),
@@ -39,12 +35,12 @@ def length(points: Array, first: int, second: int) -> float:
 
 
 def stature_px(points: Array) -> float:
-    """Body height in pixels by segment proportions (Drillis & Contini 1966): median over legs, trunk and arms.
+    """Body height in pixels by segment proportions (Drillis & Contini 1966).
 
-    The leg counts three times, being the longest and most reliable. About 4 % error for an adult (judgement);
-    children differ more.
+    Median over legs, trunk and arms; the leg counts three times, being the longest and most reliable. About
+    4 % error for an adult (judgement); children differ more.
     """
-    guesses = [_leg(points) / LEG_SHARE] * 3
+    guesses = [leg_length_px(points) / LEG_SHARE] * 3
     guesses += [length(points, first, second) / share for first, second, share in _SHARES]
     shoulders, hips = points[:, [11, 12]].mean(axis=1), points[:, [23, 24]].mean(axis=1)
     trunk = np.linalg.norm(shoulders - hips, axis=1)

@@ -18,7 +18,7 @@ _MAX_TILT = 0.15
 
 @dataclass(frozen=True)
 class Floor:
-    """``height`` (T,) of the floor under the athlete and ``slope`` of the picture's ground line (rise over run)."""
+    """``height`` (T,) of the floor under the athlete and ``slope`` of the ground line (rise over run)."""
 
     height: Array
     slope: float
@@ -72,14 +72,13 @@ def _rests(time_s: Array, x: Array, up: Array) -> list[_Rest]:
     found = []
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
         if stop - start >= 2 or time_s[min(stop, len(time_s) - 1)] - time_s[start] >= 0.05:
-            found.append(
-                _Rest(int(start), int(stop), float(np.median(x[start:stop])), float(np.median(up[start:stop])))
-            )
+            middle = float(np.median(x[start:stop])), float(np.median(up[start:stop]))
+            found.append(_Rest(int(start), int(stop), *middle))
     return found
 
 
 def _drop_flights(rests: list[_Rest], time_s: Array) -> list[_Rest]:
-    """Without the rests above the floor before and after that fit into a flight: apexes of jumps and steps."""
+    """Without the rests that lie above the floor before and after and fit into a flight: apexes."""
     kept = list(rests)
     first = 1
     while first < len(kept) - 1:
@@ -96,7 +95,7 @@ def _drop_flights(rests: list[_Rest], time_s: Array) -> list[_Rest]:
 
 
 def _slope(rests: list[_Rest]) -> float:
-    """Robust slope of the ground line (Theil 1950); 0 where the athlete hardly travels or the line is no line."""
+    """Robust slope of the ground line (Theil 1950); 0 without travel or without a clear line."""
     x = np.array([rest.x for rest in rests])
     up = np.array([rest.up for rest in rests])
     if len(rests) < 3 or np.ptp(x) < 2.0:

@@ -9,14 +9,15 @@ from .. import skeleton as sk
 from ..records import Bools, PoseSequence
 
 Array = NDArray[np.float64]
+Pairs = tuple[tuple[int, int], ...]
 SEEN = 0.1
-"""Landmarks of lower visibility are treated as not seen (judgement: the far limbs of a side view usually lie above)."""
+"""Landmarks of lower visibility are treated as not seen (judgement: far limbs in a side view lie above)."""
 MAX_GAP_S = 0.15
 """Longer gaps stay empty: at running speed a foot travels a leg length in this time (judgement)."""
 _ARM = ((11, 12), (13, 14), (15, 16), (17, 18), (19, 20), (21, 22))
 _LEG = ((23, 24), (25, 26), (27, 28), (29, 30), (31, 32))
-LIMB_PAIRS: tuple[tuple[tuple[int, int], ...], ...] = (_LEG[1:], _ARM[1:])
-"""(left, right) landmarks that change places together: the legs below the hips, the arms below the shoulders."""
+LIMB_PAIRS: tuple[Pairs, ...] = (_LEG[1:], _ARM[1:])
+"""(left, right) landmarks that change places together: legs below the hips, arms below the shoulders."""
 _CHAIN = ((23, 25), (25, 27), (24, 26), (26, 28), (11, 13), (13, 15), (12, 14), (14, 16), (27, 31), (28, 32))
 _LONGEST = 1.5
 """A bone can't look longer than this times its usual upper length (judgement)."""
@@ -43,7 +44,7 @@ def outliers(points: Array, leg: float) -> Bools:
     with np.errstate(invalid="ignore"):
         spread = 1.4826 * np.nan_to_num(np.nanmedian(gap, axis=0)) if np.isfinite(gap).any() else 0.0
         limit = np.maximum(8.0 * spread, 0.15 * leg)
-        # Both the straight and the curved guess must miss, and the neighbours must agree with each other better.
+        # Both the straight and the curved guess must miss, and the neighbours must agree better.
         calm = np.linalg.norm(points[3:-1] - points[1:-3], axis=2)
         bad[2:-2] = (gap > limit) & (straight > limit) & (straight > calm)
     return bad | _stretched(points, leg)
@@ -63,7 +64,7 @@ def _stretched(points: Array, leg: float) -> Bools:
 
 
 def gaps_too_long(missing: Bools, time_s: Array, limit_s: float = MAX_GAP_S) -> Bools:
-    """(T, J) of ``missing``: those in gaps longer than ``limit_s``, or before the first and after the last value."""
+    """(T, J) of ``missing``: those in gaps over ``limit_s``, before the first or after the last value."""
     result = np.zeros_like(missing)
     for joint in range(missing.shape[1]):
         column = missing[:, joint]
@@ -79,7 +80,7 @@ def gaps_too_long(missing: Bools, time_s: Array, limit_s: float = MAX_GAP_S) -> 
     return result
 
 
-def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: tuple[tuple[int, int], ...]) -> Bools:
+def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: Pairs) -> Bools:
     """(T,) frames in which left and right of ``pairs`` have changed places.
 
     The labels that make the limbs move most smoothly (second differences, both sides together) are found
@@ -107,7 +108,7 @@ def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: tuple
 
 
 def _label_costs(both: Array, weight: Array) -> Array:
-    """cost[t, a, b, c]: roughness at t if labels at t-2, t-1, t are a, b, c (0 = as they are, 1 = exchanged)."""
+    """cost[t, a, b, c]: roughness at t if labels at t-2, t-1, t are a, b, c (1 = exchanged)."""
     count = len(both)
     cost = np.zeros((count, 2, 2, 2))
     either = np.stack([both, both[:, ::-1]], axis=1)
@@ -142,8 +143,8 @@ def _best_labels(cost: Array, change: float) -> Bools:
     return labels
 
 
-def swap(pose: PoseSequence, frames: Bools, pairs: tuple[tuple[int, int], ...] = sk.PAIRS) -> PoseSequence:
-    """Exchange left and right of ``pairs`` in the frames (T,) given; exchanged values are marked as repaired."""
+def swap(pose: PoseSequence, frames: Bools, pairs: Pairs = sk.PAIRS) -> PoseSequence:
+    """Exchange left and right of ``pairs`` in ``frames`` (T,), marked as repaired."""
     image, world, seen = pose.image_px.copy(), pose.world_m.copy(), pose.visibility.copy()
     marked = marks(pose)
     rows = np.flatnonzero(frames)[:, None]
@@ -167,7 +168,7 @@ def move_joint(
     """Put a landmark at picture position ``xy`` (pixels) in one frame and drag its neighbours in time along.
 
     The shift fades to nothing over ``reach`` frames on either side (raised cosine). The moved frame counts
-    as fully visible; where the joint was unknown near by it stays unknown. Changed values are marked as repaired.
+    as fully visible; where the joint was unknown near by it stays unknown. All of it is marked as repaired.
     """
     image, seen = pose.image_px.copy(), pose.visibility.copy()
     marked = marks(pose)

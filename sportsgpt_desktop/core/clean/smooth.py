@@ -40,7 +40,7 @@ def choose_cutoff(values: Array, time_s: Array) -> float:
     highest = min(HIGHEST_CUTOFF_HZ, 0.4 * rate)
     grid = np.geomspace(min(LOWEST_CUTOFF_HZ, highest), highest, 24)
     power = _cosine_power(values)
-    roughness = _roughness(np.arange(count) * rate / (2.0 * count), rate)
+    roughness = _roughness(np.arange(count, dtype=np.float64) * (rate / (2.0 * count)), rate)
     best, best_score = float(grid[-1]), np.inf
     for cutoff in grid:
         shrink = roughness * _strength(cutoff, rate)
@@ -62,7 +62,7 @@ def smooth(
 ) -> Array:
     """Smooth ``values`` (T, C) over ``time_s`` (T,), strictly increasing; NaN values are bridged.
 
-    ``cutoff_hz`` (C,): -3 dB frequency of each channel; NaN = bridge gaps only. ``weights`` (T, C) >= 0, 1 is normal.
+    ``cutoff_hz`` (C,): -3 dB frequency of each channel; NaN = bridge gaps only. ``weights`` (T, C) >= 0.
     ``looseness`` (T,) >= 1 divides the penalty locally, so that a true jolt is not rounded off.
     Channels without a single value come back as NaN.
     """
@@ -81,7 +81,7 @@ def smooth(
     exact = ~np.isfinite(cutoff)
     result[:, exact] = np.where(known[:, exact], values[:, exact], result[:, exact])
     result[:, ~known.any(axis=0)] = np.nan
-    return result
+    return np.asarray(result)
 
 
 def _strength(cutoff_hz: float, rate: float) -> float:

@@ -1,4 +1,4 @@
-"""One standard deviation of every joint position: what jitter, model, visibility, view, blur and repair add."""
+"""One standard deviation of every joint position: jitter, model, visibility, view, blur, repair."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +62,14 @@ def _time_to_seen(bridged: Bools, time_s: Array) -> Array:
 def _rolling_rms(residual: Array, time_s: Array, window_s: float = 0.3) -> Array:
     """(T, J) root mean square of the residual's coordinates in a window around each frame."""
     step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 1.0
-    half = max(2, int(round(window_s / step / 2)))
+    half = max(2, round(window_s / step / 2))
     known = np.isfinite(residual).all(axis=2)
-    square = np.where(known, np.nan_to_num(residual**2).mean(axis=2), 0.0)
-    total, count = (np.cumsum(np.pad(part, ((half + 1, half), (0, 0))), axis=0) for part in (square, known * 1.0))
-    span = 2 * half + 1
-    return np.asarray(np.sqrt((total[span:] - total[:-span]).clip(0) / np.maximum(count[span:] - count[:-span], 1.0)))
+    square = np.asarray(np.where(known, np.nan_to_num(residual**2).mean(axis=2), 0.0))
+    count = _window_sum(known.astype(np.float64), half)
+    return np.asarray(np.sqrt(_window_sum(square, half).clip(0) / np.maximum(count, 1.0)))
+
+
+def _window_sum(values: Array, half: int) -> Array:
+    """Sum over 2 ``half`` + 1 rows around each row, shorter at the ends."""
+    total = np.cumsum(np.pad(values, ((half + 1, half), (0, 0))), axis=0)
+    return np.asarray(total[2 * half + 1 :] - total[: -2 * half - 1])

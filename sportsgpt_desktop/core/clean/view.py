@@ -10,7 +10,7 @@ from ..records import PoseSequence, View, ViewName
 Array = NDArray[np.float64]
 SIDE_WITHIN_DEG = 25.0
 FRONT_FROM_DEG = 65.0
-"""Between the two the view is oblique (judgement: beyond 25 deg lengths along the travel shrink by over 10 %)."""
+"""Between the two the view is oblique (judgement: beyond 25 deg lengths along travel shrink by 10 %)."""
 _MIN_TRAVEL_LEGS = 1.5
 _BASE_ERROR_DEG = 8.0
 """Angle error for a perfectly steady pose (judgement; seen on clips of known view)."""
@@ -44,7 +44,8 @@ def facing(pose: PoseSequence) -> Facing | None:
     angle = float(np.degrees(np.arctan2(abs(middle[1]), abs(middle[0]))))
     each = np.degrees(np.arctan2(np.abs(ahead[:, 1]), np.abs(ahead[:, 0])))
     spread = float(np.percentile(np.abs(each - angle), 68))
-    return Facing(angle, float(np.hypot(_BASE_ERROR_DEG, spread)), 1 if middle[0] >= 0 else -1, bool(middle[1] > 0))
+    error = float(np.hypot(_BASE_ERROR_DEG, spread))
+    return Facing(angle, error, 1 if middle[0] >= 0 else -1, bool(middle[1] > 0))
 
 
 def view_of(pose: PoseSequence, camera_moves: bool) -> View:
