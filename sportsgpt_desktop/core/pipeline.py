@@ -177,7 +177,7 @@ def _conclude(
     """Assessment, retrieval, plan and wording of the best candidate."""
     from . import assess, assets, corpus, plan, retrieve, write
 
-    best = [key for key in draft.alignment.keyframes if key.candidate == _best(draft.alignment)]
+    best = best_keyframes(draft.alignment)
     assessment = clock.run(
         "assess",
         assess.VERSION,
@@ -213,11 +213,12 @@ def _conclude(
     )
 
 
-def _best(alignment: Alignment) -> int:
-    """Number of the best candidate: lowest cost, the earlier one on a tie; -1 if there is none."""
+def best_keyframes(alignment: Alignment) -> list[Keyframe]:
+    """The keyframes of the best candidate: lowest cost, the earlier one on a tie."""
     if not alignment.candidates:
-        return -1
-    return min(alignment.candidates, key=lambda one: (one.cost, one.start_frame)).candidate
+        return []
+    best = min(alignment.candidates, key=lambda one: (one.cost, one.start_frame)).candidate
+    return [key for key in alignment.keyframes if key.candidate == best]
 
 
 def _dismissed(assessment: Assessment, overrides: object) -> Assessment:
