@@ -1,0 +1,90 @@
+"""Pictures by frame number, found by presentation time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..records import Floats, VideoInfo
+from .container import opened, pictures
+from .upright import Layout, layout_of, upright_rgb
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+SEEK_MARGIN_S = 1e-4
+
+
+def frames(
+    info: VideoInfo, start: int = 0, stop: int | None = None, threads: int = 0
+) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """Yield (frame, RGB uint8 (H, W, 3), upright, square pixels) for start <= frame < stop in order.
+
+    A frame whose data is damaged is left out; the others keep their numbers. ``threads`` 1 uses one core.
+    Raises UserError if the file can't be opened any more.
+    """
+    stop = info.frames if stop is None else min(stop, info.frames)
+    if start >= stop:
+        return
+    with opened(Path(info.path), threads) as (container, stream):
+        layout: Layout | None = None
+        for number, frame in _numbered(container, stream, info, max(0, start)):
+            if number >= stop:
+                return
+            layout = layout or layout_of(frame, stream)
+            yield number, upright_rgb(frame, layout)
+
+
+def _numbered(
+    container: "InputContainer", stream: "VideoStream", info: VideoInfo, start: int
+) -> Iterator[tuple[int, "VideoFrame"]]:
+    """Decoded pictures from ``start`` on with their frame numbers, each number at most once."""
+    last = start - 1
+    for frame, time_s in _from(container, stream, info, start):
+        number = frame_at(info.pts_s, time_s)
+        if number is not None and number > last:
+            last = number
+            yield number, frame
+
+
+def _from(
+    container: "InputContainer", stream: "VideoStream", info: VideoInfo, start: int
+) -> Iterator[tuple["VideoFrame", float]]:
+    """Pictures from a key frame at or before ``start``; from the beginning where seeking lands too late."""
+    import av
+
+    if start > 0 and stream.time_base:
+        wanted = float(info.pts_s[start])
+        try:
+            container.seek(int(np.floor((wanted + SEEK_MARGIN_S) / stream.time_base)), stream=stream, backward=True)
+        except av.error.FFmpegError:
+            container.seek(0)
+        source = pictures(container, stream)
+        first = next(source, None)
+        if first is not None and first[0].pts is not None and first[1] <= wanted + SEEK_MARGIN_S:
+            yield first
+            yield from source
+            return
+        source.close()
+        container.seek(0, any_frame=False)
+    yield from pictures(container, stream)
+
+
+def frame_at(pts_s: Floats, time_s: float) -> int | None:
+    """The frame shown at exactly this presentation time (within half a frame's gap), or None."""
+    place = int(np.searchsorted(pts_s, time_s))
+    best = None
+    for number in (place - 1, place):
+        if 0 <= number < len(pts_s) and (best is None or abs(pts_s[number] - time_s) < abs(pts_s[best] - time_s)):
+            best = number
+    if best is None:
+        return None
+    after = pts_s[best + 1] - pts_s[best] if best + 1 < len(pts_s) else np.inf
+    before = pts_s[best] - pts_s[best - 1] if best > 0 else np.inf
+    gap = min(after, before)
+    limit = 0.25 * gap if np.isfinite(gap) else SEEK_MARGIN_S
+    return best if abs(pts_s[best] - time_s) <= limit else None
