@@ -110,7 +110,9 @@ def make_bundle(detector: Path, landmarks: Path, target: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("detector", type=Path)
     parser.add_argument("landmarks", type=Path)
     parser.add_argument("target", type=Path)

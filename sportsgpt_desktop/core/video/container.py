@@ -20,23 +20,30 @@ CONTAINERS = (
 )
 # Judgement: 8K is 33 megapixels; more is a mistake or an attempt to fill the memory.
 LARGEST_PICTURE = 8192 * 8192
-_READABLE = "MP4, MOV, MKV, WebM, AVI and MPEG-TS files with H.264, HEVC, VP9, AV1 or MJPEG video can be read."
+_READABLE = (
+    "MP4, MOV, MKV, WebM, AVI and MPEG-TS files with H.264, HEVC, VP9, AV1 or MJPEG video can be read."
+)
 
 
 def check_file(path: Path) -> None:
     """Raise UserError for a path that can't hold a video."""
     try:
         if not path.exists():
-            raise UserError(f"There is no file {path.name}.", "Check the path, or relink the clip if it was moved.")
+            raise UserError(
+                f"There is no file {path.name}.", "Check the path, or relink the clip if it was moved."
+            )
         if path.is_dir():
             raise UserError(f"{path.name} is a folder, not a video.", "Choose the clip inside it.")
         if path.stat().st_size == 0:
-            raise UserError(f"{path.name} is empty (0 bytes).", "Copy the clip from the phone or camera again.")
+            raise UserError(
+                f"{path.name} is empty (0 bytes).", "Copy the clip from the phone or camera again."
+            )
         with path.open("rb"):
             pass
     except OSError as fault:
         raise UserError(
-            f"{path.name} cannot be read ({fault.strerror}).", "Check that you may read the file and its folder."
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Check that you may read the file and its folder.",
         ) from fault
 
 
@@ -75,7 +82,9 @@ def _video_stream(container: "InputContainer", path: Path) -> "VideoStream":
 
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        raise UserError(f"{path.name} holds no pictures, only sound or data.", "Choose the video file of the clip.")
+        raise UserError(
+            f"{path.name} holds no pictures, only sound or data.", "Choose the video file of the clip."
+        )
     stream = max(streams, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height))
     if stream.codec_context is None:
         raise UserError(f"The video of {path.name} uses a codec that can't be read here.", _READABLE)

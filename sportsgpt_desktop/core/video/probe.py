@@ -34,14 +34,18 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
     """
     path = Path(path)
     if capture_fps is not None and not CAPTURE_FPS_RANGE[0] <= capture_fps <= CAPTURE_FPS_RANGE[1]:
-        raise UserError(f"A capture rate of {capture_fps} frames/s is not possible.", "Give a rate between 1 and 20000.")
+        raise UserError(
+            f"A capture rate of {capture_fps} frames/s is not possible.", "Give a rate between 1 and 20000."
+        )
     notes: list[str] = []
     with opened(path) as (container, stream):
         tags = {**container.metadata, **stream.metadata}
         codec = stream.codec_context.name
         first = next(pictures(container, stream), None)
         if first is None:
-            raise UserError(f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again.")
+            raise UserError(
+                f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again."
+            )
         frame = first[0]
         layout = layout_of(frame, stream)
         notes += _picture_notes(layout.exact_turn, frame.interlaced_frame, int(frame.color_trc or 0))
@@ -89,9 +93,13 @@ def _picture_notes(exact_turn: bool, interlaced: bool, transfer: int) -> list[st
     if not exact_turn:
         notes.append("The file asks for a turn that is no multiple of 90 degrees; the nearest is used.")
     if interlaced:
-        notes.append("The clip is interlaced: one field of each frame is used, which halves the height's detail.")
+        notes.append(
+            "The clip is interlaced: one field of each frame is used, which halves the height's detail."
+        )
     if transfer in HDR_TRANSFERS:
-        notes.append(f"The clip is {HDR_TRANSFERS[transfer]}; colours look flat here, positions are not affected.")
+        notes.append(
+            f"The clip is {HDR_TRANSFERS[transfer]}; colours look flat here, positions are not affected."
+        )
     return notes
 
 
@@ -172,9 +180,10 @@ def rate_of(pts_s: NDArray[np.float64], tick_s: float = 0.0) -> tuple[float, boo
     if len(pts_s) < 2:
         return 30.0, False
     gaps = np.diff(pts_s)
-    number = np.arange(len(pts_s))
-    gap = float(np.polyfit(number, pts_s, 1)[0])
-    off_grid = float(np.ptp(pts_s - gap * number))
+    body = pts_s[:-1] if len(pts_s) > 3 else pts_s  # the last frame of a recording often ends oddly
+    number = np.arange(len(body))
+    gap = float(np.polyfit(number, body, 1)[0])
+    off_grid = float(np.ptp(body - gap * number))
     variable = off_grid > max(1.02 * tick_s, 0.01 * gap)
     uneven = off_grid > 0.5 * gap
     return 1 / (float(np.median(gaps)) if uneven else gap), variable
@@ -188,6 +197,8 @@ def _capture_rate(
         return "user", float(stated)
     hint = re.match(r"\s*([0-9]+(?:\.[0-9]+)?)", tags.get(CAPTURE_FPS_TAG, ""))
     if hint and nominal * 1.2 < float(hint[1]) <= CAPTURE_FPS_RANGE[1]:
-        notes.append(f"The file says that it was captured at {float(hint[1]):g} frames/s: slow motion is undone.")
+        notes.append(
+            f"The file says that it was captured at {float(hint[1]):g} frames/s: slow motion is undone."
+        )
         return "hinted", float(hint[1])
     return "no", nominal

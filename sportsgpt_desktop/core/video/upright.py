@@ -46,7 +46,15 @@ def layout_of(frame: "VideoFrame", stream: "VideoStream") -> Layout:
     turn = round(angle / 90) * 90
     width, height = _square_size(frame.width, frame.height, stream)
     return Layout(
-        frame.width, frame.height, width, height, transpose, flip_x, flip_y, turn % 360, abs(angle - turn) < 1.0
+        frame.width,
+        frame.height,
+        width,
+        height,
+        transpose,
+        flip_x,
+        flip_y,
+        turn % 360,
+        abs(angle - turn) < 1.0,
     )
 
 
@@ -84,7 +92,9 @@ def upright_rgb(frame: "VideoFrame", layout: Layout) -> NDArray[np.uint8]:
         rgb = rgb[0::2]
     if rgb.shape[:2] != (layout.square_height, layout.square_width):
         rgb = cv2.resize(
-            np.ascontiguousarray(rgb), (layout.square_width, layout.square_height), interpolation=cv2.INTER_LINEAR
+            np.ascontiguousarray(rgb),
+            (layout.square_width, layout.square_height),
+            interpolation=cv2.INTER_LINEAR,
         )
     if layout.transpose:
         rgb = cv2.transpose(rgb)
