@@ -15,6 +15,9 @@ from . import view as viewing
 Array = NDArray[np.float64]
 VERSION = "1"
 MIN_FRAMES = 5
+_PASSES = 3
+_FAR_SHARE = 0.01
+"""Distances from the smooth line below this share of the leg are never far off (judgement)."""
 _FOOT_POINTS = (sk.LEFT_HEEL, sk.LEFT_TOE, sk.RIGHT_HEEL, sk.RIGHT_TOE)
 _GROUPS = (
     ("head", tuple(range(11))),
@@ -68,58 +71,75 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     """Picture points to clean, steady picture points."""
     given = repair.marks(pose)
     notes: list[str] = []
-    pose, swapped = _mend_swaps(pose, time_s)
+    pose, swapped, doubtful = _mend_swaps(pose, time_s)
     if swapped:
         notes.append(f"Left and right had changed places and were put back in {swapped} frames.")
-    missing = repair.not_seen(pose)
+    missing = repair.not_seen(pose) | (doubtful & ~given)
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[missing] = np.nan
     points = camera.apply(path.to_first, points)
     leg = body.leg_length_px(points)
     by_hand = given & ~missing
+    jumped = 0
     for _ in range(2):
         spikes: Bools = repair.outliers(points, leg) & ~by_hand & np.isfinite(points).all(axis=2)
-        if not spikes.any():
-            break
         points[spikes] = np.nan
-        notes.append(f"{int(spikes.sum())} landmark positions that jumped were removed and bridged.")
+        jumped += int(spikes.sum())
+    if jumped:
+        notes.append(f"{jumped} landmark positions that jumped were removed and bridged.")
     missing = np.asarray(~np.isfinite(points).all(axis=2))
     empty = repair.gaps_too_long(missing, time_s)
     weights = np.where(by_hand, 4.0, np.clip(np.asarray(pose.visibility, dtype=np.float64), 0.2, 1.0))
-    clean_points, cutoffs = _filter(points, time_s, weights)
+    clean_points, cutoffs = _filter(points, time_s, weights, leg)
     clean_points[empty] = np.nan
     notes.append(_cutoff_note(cutoffs, smooth.rate_hz(time_s)))
     repaired = repair.marks(pose) | (missing & ~empty)
     return _Track(clean_points, points, repaired, cutoffs, tuple(notes))
 
 
-def _mend_swaps(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int]:
-    """Put exchanged limbs back; returns the pose and the number of frames changed."""
+def _mend_swaps(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int, Bools]:
+    """Put exchanged limbs back; returns the pose, the number of frames changed, (T, J) doubtful points."""
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[repair.not_seen(pose)] = np.nan
     seen = np.asarray(pose.visibility, dtype=np.float64)
     changed = np.zeros(len(time_s), dtype=bool)
+    doubtful = np.zeros(seen.shape, dtype=bool)
     for pairs in repair.LIMB_PAIRS:
         frames = repair.swapped_frames(points, seen, time_s, pairs)
         if frames.any():
             pose = repair.swap(pose, frames, pairs)
             changed |= frames
-    return pose, int(changed.sum())
+            rows = np.flatnonzero(repair.around_changes(frames))[:, None]
+            doubtful[rows, [joint for pair in pairs for joint in pair]] = True
+    return pose, int(changed.sum()), doubtful
 
 
-def _filter(points: Array, time_s: Array, weights: Array) -> tuple[Array, Array]:
-    """Smooth (T, J, 2); returns the points and the cut-off of each joint (J,), NaN = not smoothed."""
-    count = len(points)
-    bridged = smooth.smooth(points.reshape(count, -1), time_s, np.full(points.shape[1] * 2, np.nan))
-    bridged = bridged.reshape(points.shape)
-    cutoffs = np.full(points.shape[1], np.nan)
-    for _, joints in _GROUPS:
-        known = [joint for joint in joints if np.isfinite(points[:, joint, 0]).sum() > count / 2]
+def _filter(points: Array, time_s: Array, weights: Array, leg: float) -> tuple[Array, Array]:
+    """Smooth (T, J, 2); returns the points and the cut-off of each joint (J,), NaN = not smoothed.
+
+    Points far off the smooth line count less in a second and third pass (Cauchy weights), so that a few
+    wrong frames don't pull the line; ``leg`` in pixels sets the scale below which nothing is far off.
+    """
+    count, joints = points.shape[:2]
+    flat = points.reshape(count, -1)
+    bridged = smooth.smooth(flat, time_s, np.full(joints * 2, np.nan)).reshape(points.shape)
+    cutoffs = np.full(joints, np.nan)
+    for _, group in _GROUPS:
+        known = [joint for joint in group if np.isfinite(points[:, joint, 0]).sum() > count / 2]
         if known:
-            cutoffs[list(joints)] = smooth.choose_cutoff(bridged[:, known].reshape(count, -1), time_s)
-    both = np.repeat(cutoffs, 2)
-    result = smooth.smooth(points.reshape(count, -1), time_s, both, np.repeat(weights, 2, axis=1))
+            cutoffs[list(group)] = smooth.choose_cutoff(bridged[:, known].reshape(count, -1), time_s)
+    result, trust = flat, weights
+    for _ in range(_PASSES):
+        result = smooth.smooth(flat, time_s, np.repeat(cutoffs, 2), np.repeat(trust, 2, axis=1))
+        off = np.linalg.norm(points - result.reshape(points.shape), axis=2)
+        trust = weights / (1.0 + (np.nan_to_num(off) / _far_off(off, leg)) ** 2)
     return result.reshape(points.shape), cutoffs
+
+
+def _far_off(off: Array, leg: float) -> Array:
+    """Distance from the smooth line, in pixels, at which a point counts half: (J,)."""
+    usual = np.array([np.median(col[np.isfinite(col)]) if np.isfinite(col).any() else 0.0 for col in off.T])
+    return 5.0 * np.maximum(1.4826 * usual, _FAR_SHARE * leg)
 
 
 def _cutoff_note(cutoffs: Array, rate: float) -> str:

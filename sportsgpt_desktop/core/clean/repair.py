@@ -19,6 +19,8 @@ _LEG = ((23, 24), (25, 26), (27, 28), (29, 30), (31, 32))
 LIMB_PAIRS: tuple[Pairs, ...] = (_LEG[1:], _ARM[1:])
 """(left, right) landmarks that change places together: legs below the hips, arms below the shoulders."""
 _CHAIN = ((23, 25), (25, 27), (24, 26), (26, 28), (11, 13), (13, 15), (12, 14), (14, 16), (27, 31), (28, 32))
+_LONG_SWAP_S = 2.0
+"""An exchange that lasts this long costs as much as one more change of labels (judgement)."""
 _LONGEST = 1.5
 """A bone can't look longer than this times its usual upper length (judgement)."""
 
@@ -94,7 +96,7 @@ def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: Pairs
         return none
     left, right = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
     both = np.stack([points[:, left], points[:, right]], axis=1)
-    both = both - np.nanmean(points[:, [23, 24]], axis=1)[:, None, None]
+    both = both - points[:, [23, 24]].mean(axis=1)[:, None, None]
     weight = np.minimum(visibility[:, left], visibility[:, right])
     known = np.isfinite(both).all(axis=(1, 3))
     weight = np.where(known, weight, 0.0)
@@ -103,8 +105,15 @@ def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: Pairs
     spread = np.median(np.minimum(cost[2:, 0, 0, 0], cost[2:, 0, 0, 1])) if count > 2 else 0.0
     size = float(np.median(np.abs(both[:, 0] - both[:, 1]).sum(axis=-1)))
     change = max(3.0 * spread, 0.25 * size)
-    labels = _best_labels(cost, change)
-    return np.asarray(labels if labels.mean() <= 0.5 else ~labels)
+    # Staying exchanged costs a little, so that of two readings that fit alike the commoner labelling wins.
+    return _best_labels(cost, change, float(change * np.median(np.diff(time_s)) / _LONG_SWAP_S))
+
+
+def around_changes(frames: Bools) -> Bools:
+    """(T,) frames next to a change in ``frames``: there the tracker's points lie between the limbs."""
+    change = np.zeros(len(frames) + 1, dtype=bool)
+    change[1:-1] = frames[1:] != frames[:-1]
+    return np.asarray(change[1:] | change[:-1])
 
 
 def _label_costs(both: Array, weight: Array) -> Array:
@@ -124,11 +133,11 @@ def _label_costs(both: Array, weight: Array) -> Array:
     return cost
 
 
-def _best_labels(cost: Array, change: float) -> Bools:
+def _best_labels(cost: Array, change: float, stay: float) -> Bools:
     count = len(cost)
     score = np.zeros((2, 2))
     back = np.zeros((count, 2, 2), dtype=np.int8)
-    toll = change * (1 - np.eye(2))
+    toll = change * (1 - np.eye(2)) + stay * np.array([0.0, 1.0])
     for t in range(2, count):
         reach = score[:, :, None] + cost[t] + toll[None]
         back[t] = reach.argmin(axis=0)
