@@ -12,6 +12,7 @@ from ..records import Guidance, Passage
 from .encoder import Encoder, open_encoder
 from .index import Opened, open_index
 from .lexical import Lexical
+from .limits import Limits, load_limits
 from .store import load_records
 from .vocabulary import Vocabulary, load_vocabulary
 from .words import has_chinese
@@ -43,10 +44,12 @@ class Corpus:
         encoder: Encoder | None = None,
         vocabulary: Vocabulary | None = None,
         notes: Sequence[str] = (),
+        limits: Limits | None = None,
     ) -> None:
         self.records = tuple(records)
         self.vocabulary = vocabulary or Vocabulary()
         self.notes = tuple(notes)
+        self.limits = limits or Limits()
         self._row = {record.id: row for row, record in enumerate(self.records)}
         self._parts = tuple(parts)
         self._encoder = encoder
@@ -63,10 +66,11 @@ class Corpus:
         k: int,
         keep: Callable[[Guidance], bool] | None = None,
         dense_weight: float = DENSE_WEIGHT,
+        floor: bool = True,
     ) -> tuple[Passage, ...]:
         """The ``k`` passages that answer ``text`` best, best first; () when nothing reaches the floor.
 
-        ``keep`` filters records. ``dense_weight`` 0 searches by words only, 1 by meaning only. The encoder knows
+        ``keep`` filters records; ``floor`` False ranks all that it keeps. ``dense_weight`` 0 searches by words only, 1 by meaning only. The encoder knows
         English only: Chinese is searched by words (character bigrams).
         """
         query = self.vocabulary.expand(text)
@@ -80,7 +84,7 @@ class Corpus:
         weight = dense_weight if by_meaning else 0.0
         top = float(words.max()) if len(words) else 0.0
         fused = weight * cosines + (1 - weight) * (words / top if top > 0 else words)
-        found = (cosines >= DENSE_FLOOR) | (matched >= WORDS_FLOOR)
+        found = (cosines >= DENSE_FLOOR) | (matched >= WORDS_FLOOR) | (not floor)
         if allowed is not None:
             found &= allowed
         rows = np.flatnonzero(found)
@@ -124,15 +128,16 @@ def open_corpus(folders: Sequence[Path] | None = None, with_encoder: bool = True
     encoder = open_encoder() if with_encoder else None
     records: list[Guidance] = []
     parts: list[Part] = []
-    vocabulary = Vocabulary()
+    vocabulary, limits = Vocabulary(), Limits()
     notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
     for folder in folders if folders is not None else knowledge_folders():
         own = load_records(folder / "guidance" / "records")
         vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
+        limits = Limits(limits.rows + load_limits(folder / "guidance" / "limits.toml").rows)
         if encoder is not None and own:
             index = open_index(folder, own, encoder)
             parts.append(Part(index, index.owners + len(records)))
             if index.missing:
                 notes.append(f"{index.missing} passages are found by words only until the index is rebuilt.")
         records += own
-    return Corpus(records, parts, encoder, vocabulary, notes)
+    return Corpus(records, parts, encoder, vocabulary, notes, limits)

@@ -43,10 +43,13 @@ class Vocabulary:
         return " ".join([query, *extra])
 
     def areas_of(self, text: str) -> frozenset[str]:
-        """Ids of the body areas that a description of an injury names, with all that they lie in."""
+        """Ids of the body areas that a description of an injury may mean: those it names, those they lie in, and
+        for a wide one ("leg") all that lies in it.
+        """
         found = _named(text, self.areas)
-        inside = {term.id: term.within for term in self.areas}
-        return found | {outer for area in found for outer in inside[area]}
+        outer = {area for term in self.areas if term.id in found for area in term.within}
+        inner = {term.id for term in self.areas if found & set(term.within)}
+        return found | outer | inner
 
     def equipment_of(self, items: Iterable[str]) -> frozenset[str]:
         """Ids of the equipment that the athlete named, by id or in words."""
