@@ -1,0 +1,1 @@
+"""Stands in for matplotlib, which mediapipe imports for drawing helpers that we never call."""

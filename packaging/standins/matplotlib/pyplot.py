@@ -1,0 +1,1 @@
+"""Stands in for matplotlib.pyplot; see the package's docstring."""
