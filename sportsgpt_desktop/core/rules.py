@@ -1,0 +1,243 @@
+"""The arithmetic of the rules: which band is for whom, how likely a value lies outside it, what follows for issues.
+
+Everything is a function of values and their errors, so that cases and tests can judge numbers without a clip.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .records import Action, Athlete, Band, IndicatorSpec, IssueSpec, Measurement
+
+LEVELS = ("beginner", "intermediate", "trained", "elite")
+BASES = ("pub_cut", "pub_range", "pub_mean_sd", "around_pub", "mean_sd", "judgement")
+"""How a band came about, best first: published cut, range, mean and deviation; ours around a published point;
+recalled mean and deviation; judgement."""
+CONFIDENCES = ("H", "M", "L")
+OUTCOME_UNITS = ("m", "cm", "m/s")
+"""Units in which women and men differ by size and strength: no band of the other sex stands in."""
+ADULT_AGE = 16.0
+"""From this age on adult bands apply (judgement: near adult stature; there are no youth angle bands)."""
+
+# A deviation that matters, by unit: what a coach would work on, and the size at which the benchmark of injected
+# faults asks for a verdict (judgement).
+MATTERS: Mapping[str, float] = {
+    "deg": 15.0, "LL": 0.10, "H": 0.05, "ratio": 0.15, "thigh len": 0.2, "s": 0.04, "m": 0.15, "cm": 4.0,
+    "m/s": 0.4, "Hz": 0.3, "steps/min": 10.0, "%": 10.0,
+}  # fmt: skip
+PRESENT = 0.5
+WATCH = 0.25
+"""Issue probabilities from which it counts as present, or as something to watch (judgement)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The band that decides for an athlete; ``band`` None with the ``reason`` where there is none."""
+
+    band: Band | None
+    reason: str = ""
+
+
+def choose_band(spec: IndicatorSpec, athlete: Athlete, step: int | None = None) -> Choice:
+    """The band of ``spec`` for this athlete and step: nearest level, then best basis, then the own sex.
+
+    Where the sex is not given and bands of both sexes compete, the wider one of both decides. A child never gets
+    an adult's band.
+    """
+    fitting = [band for band in spec.bands if not band.reference_only and _step_fits(band, step)]
+    if not fitting:
+        return Choice(None, f"There is no target band for step {step}.")
+    fitting = [band for band in fitting if _age_fits(band, athlete.age)]
+    if not fitting:
+        return Choice(None, "There is no target band for this age; adults' bands are not applied to children.")
+    fitting = [band for band in fitting if _level_gap(band, athlete) is not None]
+    if not fitting:
+        return Choice(None, f"There is no target band for the level '{athlete.level}', only for better athletes.")
+    sex = sex_of(athlete)
+    own = [band for band in fitting if band.sex == "any" or band.sex == sex]
+    if sex == "any":
+        neutral = [band for band in fitting if band.sex == "any"]
+        own = neutral or _both_sexes(fitting, athlete)
+    if not own and spec.unit in OUTCOME_UNITS:
+        return Choice(None, "The target differs between women and men: set the athlete's sex.")
+    return Choice(min(own or fitting, key=lambda band: _rank(band, athlete)))
+
+
+def sex_of(athlete: Athlete) -> str:
+    """"female", "male" or "any"."""
+    first = athlete.sex.strip().lower()[:1]
+    return {"f": "female", "w": "female", "m": "male"}.get(first, "any")
+
+
+def _step_fits(band: Band, step: int | None) -> bool:
+    if step is None or not (band.step_min or band.step_max):
+        return True
+    return band.step_min <= step <= (band.step_max or step)
+
+
+def _age_fits(band: Band, age: float) -> bool:
+    if math.isnan(age):
+        # Age not given: an adult. A band for one year of age is not his.
+        return math.isnan(band.age_max) or band.age_max > 100
+    above = math.isnan(band.age_min) or age >= band.age_min
+    return above and (math.isnan(band.age_max) or age < band.age_max)
+
+
+def _level_gap(band: Band, athlete: Athlete) -> int | None:
+    """Steps between the band's level and the athlete's; None where elite bands are too far off."""
+    if band.level == "any":
+        return 0
+    own = LEVELS.index(athlete.level) if athlete.level in LEVELS else LEVELS.index("trained")
+    gap = LEVELS.index(band.level) - own
+    return None if band.level == "elite" and gap > 1 else abs(gap)
+
+
+def _rank(band: Band, athlete: Athlete) -> tuple[int, int, int, int]:
+    return (
+        _level_gap(band, athlete) or 0,
+        BASES.index(band.basis) if band.basis in BASES else len(BASES),
+        0 if band.sex != "any" else 1,
+        CONFIDENCES.index(band.confidence) if band.confidence in CONFIDENCES else len(CONFIDENCES),
+    )
+
+
+def _both_sexes(bands: Sequence[Band], athlete: Athlete) -> list[Band]:
+    """One band that spans the best of each sex, or nothing if only one sex has any."""
+    best = []
+    for sex in ("female", "male"):
+        own = [band for band in bands if band.sex == sex]
+        if own:
+            best.append(min(own, key=lambda band: _rank(band, athlete)))
+    if len(best) < 2:
+        return []
+    first, second = best
+    from dataclasses import replace
+
+    side = first.fault_side if first.fault_side == second.fault_side else "both"
+    return [
+        replace(
+            first,
+            population=f"{first.population} or {second.population} (sex not given: the wider of both)",
+            minimum=min(first.minimum, second.minimum),
+            maximum=max(first.maximum, second.maximum),
+            source=first.source if first.source == second.source else f"{first.source} | {second.source}",
+            fault_side=side,
+            sex="any",
+        )
+    ]
+
+
+def chances(value: float, error: float, band: Band) -> tuple[float, float]:
+    """Chance that the true value lies below and above ``band``, given a normal error (one standard deviation).
+
+    0 on a side that is no fault.
+    """
+    low = normal_below((band.minimum - value), error) if band.fault_side in ("low", "both") else 0.0
+    high = normal_below((value - band.maximum), error) if band.fault_side in ("high", "both") else 0.0
+    return low, high
+
+
+def normal_below(distance: float, error: float) -> float:
+    """Chance that a normal error of standard deviation ``error`` is less than ``distance``."""
+    if error <= 0.0:
+        return 1.0 if distance > 0 else 0.0
+    return 0.5 * (1.0 + math.erf(distance / (error * math.sqrt(2.0))))
+
+
+def excess(distance: float, error: float) -> float:
+    """Expected amount by which a bound is passed: mean of max(0, distance + normal error)."""
+    if error <= 0.0:
+        return max(0.0, distance)
+    z = distance / error
+    return distance * normal_below(distance, error) + error * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+
+def noisy_or(parts: Iterable[float]) -> float:
+    """1 - product of (1 - part): independent causes of which each alone may suffice (Pearl 1988)."""
+    left = 1.0
+    for part in parts:
+        left *= 1.0 - min(1.0, max(0.0, part))
+    return 1.0 - left
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is known of one indicator for the issues: chances and sizes of a deviation on either side."""
+
+    low: float
+    high: float
+    excess_low: float
+    excess_high: float
+    judged: bool
+    reason: str = ""
+
+
+def finding_of(measurement: Measurement) -> Finding:
+    """Chances and sizes of a measurement's deviation; sizes in multiples of what matters (``MATTERS``)."""
+    if measurement.status == "cannot_judge":
+        return Finding(0.0, 0.0, 0.0, 0.0, False, measurement.reason)
+    scale = MATTERS.get(measurement.unit, 1.0)
+    low = high = 0.0
+    if measurement.probability_low > 0.0:
+        low = excess(measurement.target_min - measurement.value, measurement.error) / scale
+    if measurement.probability_high > 0.0:
+        high = excess(measurement.value - measurement.target_max, measurement.error) / scale
+    return Finding(measurement.probability_low, measurement.probability_high, low, high, True)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``status`` is "present", "watch", "absent" or "cannot_judge"."""
+
+    probability: float
+    severity: float
+    status: str
+    reason: str = ""
+
+
+def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
+    """Noisy-OR of the issue's rows of W over what was found; severity from how far outside, 0..1.
+
+    An issue that is not found present, and whose judged rows alone could never make it so, can't be judged.
+    """
+    known, unknown = [], []
+    for row in issue.rows:
+        found = findings.get(row.indicator)
+        (known if found is not None and found.judged else unknown).append((row, found))
+    chance, size = [], []
+    for row, found in known:
+        assert found is not None
+        low = found.low if row.side in ("low", "both") else 0.0
+        high = found.high if row.side in ("high", "both") else 0.0
+        chance.append(row.weight * max(low, high))
+        far = max(found.excess_low if low else 0.0, found.excess_high if high else 0.0)
+        size.append(row.weight * min(1.0, 0.5 * far))
+    probability, severity = noisy_or(chance), noisy_or(size)
+    if probability >= PRESENT:
+        return Verdict(probability, severity, "present")
+    # The best case is read per indicator: a row for each side of one value can't both come true.
+    best = {row.indicator: 0.0 for row, _ in known}
+    for row, _ in known:
+        best[row.indicator] = max(best[row.indicator], row.weight)
+    if noisy_or(best.values()) < PRESENT and unknown:
+        reasons = [found.reason for _, found in unknown if found is not None and found.reason]
+        names = ", ".join(dict.fromkeys(row.indicator for row, _ in unknown))
+        why = reasons[0] if reasons else "It was not measured."
+        return Verdict(probability, severity, "cannot_judge", f"Not enough could be judged ({names}). {why}")
+    return Verdict(probability, severity, "watch" if probability >= WATCH else "absent")
+
+
+def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete | None = None) -> dict[str, Verdict]:
+    """Verdicts by issue id for exact ``values`` by indicator id: what cases and tests ask, without a clip."""
+    findings = {}
+    for spec in action.indicators:
+        if spec.id not in values:
+            continue
+        band = choose_band(spec, athlete or Athlete()).band
+        if band is None:
+            continue
+        low, high = chances(values[spec.id], 0.0, band)
+        scale = MATTERS.get(spec.unit, 1.0)
+        below, above = excess(band.minimum - values[spec.id], 0.0), excess(values[spec.id] - band.maximum, 0.0)
+        findings[spec.id] = Finding(low, high, below * low / scale, above * high / scale, True)
+    return {issue.id: verdict(issue, findings) for issue in action.issues}
