@@ -9,12 +9,6 @@ from ..core.errors import UserError
 from .terminal import TerminalProgress, say, write_json
 
 
-def _corpus() -> object:
-    from ..core import corpus
-
-    return corpus.open_corpus(assets.knowledge_folder(), assets.user_folder() / "kb")
-
-
 def models_list(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.models import own_models
 
@@ -74,15 +68,19 @@ def doctor(options: argparse.Namespace, progress: TerminalProgress) -> int:
 
 
 def action_list(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    """Every action; one that can't be used says why and the others are still listed."""
     from ..core import action
 
-    for folder in action.find(assets.action_folders()):
+    for name in action.find(assets.action_folders()):
         try:
-            one = action.load(folder.name, assets.action_folders())
+            one = action.load(name, assets.action_folders())
         except UserError as fault:
-            print(f"{folder.name:<24} unusable: {fault.message}")
+            print(f"{name:<24} unusable: {fault.message}")
             continue
-        print(f"{one.id:<24} {one.title:<28} {one.validation:<13} {len(one.keyframes)} keyframes, {len(one.issues)} issues")
+        print(
+            f"{one.id:<24} {one.title:<28} {one.validation:<13} "
+            f"{len(one.keyframes)} keyframes, {len(one.indicators)} indicators, {len(one.issues)} issues"
+        )
     return 0
 
 
@@ -90,15 +88,19 @@ def action_check(options: argparse.Namespace, progress: TerminalProgress) -> int
     """0 if nothing is wrong; each finding on its own line otherwise."""
     from ..core import action
 
-    folders = action.find(assets.action_folders())
-    if options.id:
-        folders = [folder for folder in folders if folder.name == options.id]
-        if not folders:
-            raise UserError(f"There is no action named {options.id}.", "See: sportsgpt-desktop action list")
-    findings = [finding for folder in folders for finding in action.check(folder)]
+    shipped, own = assets.action_folders()
+    found = action.find((shipped, own))
+    if options.id and options.id not in found:
+        raise UserError(f"There is no action '{options.id}'.", "See: sportsgpt-desktop action list")
+    wanted = [options.id] if options.id else list(found)
+    findings = []
+    for name in wanted:
+        base = shipped / name if (shipped / name).is_dir() else None
+        findings += action.check(found[name], base)
     for finding in findings:
         print(finding)
-    if findings:
-        raise UserError(f"{len(findings)} findings in {len(folders)} actions. Nothing was changed.", "Mend the files named above.")
-    print(f"{len(folders)} actions, nothing to mend")
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        raise UserError(f"{errors} errors in {len(wanted)} actions. Nothing was changed.", "Mend the files named above.")
+    print(f"{len(wanted)} actions checked, no errors, {len(findings)} warnings")
     return 0

@@ -175,7 +175,7 @@ def _conclude(
     draft: Analysis, clock: _Clock, model: str, progress: Progress, on_text: OnText | None
 ) -> Analysis:
     """Assessment, retrieval, plan and wording of the best candidate."""
-    from . import assess, assets, corpus, plan, retrieve, write
+    from . import assess, corpus, plan, retrieve, write
 
     best = best_keyframes(draft.alignment)
     assessment = clock.run(
@@ -187,7 +187,7 @@ def _conclude(
     )
     progress("measure", 3, 3)
     passages: tuple[Passage, ...] = ()
-    knowledge = corpus.open_corpus(assets.knowledge_folder(), assets.user_folder() / "kb")
+    knowledge = corpus.open_corpus()
     passages = clock.run(
         "retrieve",
         retrieve.VERSION,
