@@ -138,8 +138,7 @@ def _filter(points: Array, time_s: Array, weights: Array, leg: float) -> tuple[A
 
 def _far_off(off: Array, leg: float) -> Array:
     """Distance from the smooth line, in pixels, at which a point counts half: (J,)."""
-    usual = np.array([np.median(col[np.isfinite(col)]) if np.isfinite(col).any() else 0.0 for col in off.T])
-    return 5.0 * np.maximum(1.4826 * usual, _FAR_SHARE * leg)
+    return 5.0 * np.maximum(1.4826 * repair.column_median(off), _FAR_SHARE * leg)
 
 
 def _cutoff_note(cutoffs: Array, rate: float) -> str:

@@ -44,12 +44,18 @@ def outliers(points: Array, leg: float) -> Bools:
     gap = np.linalg.norm(middle - (4 * near - far) / 3, axis=2)
     straight = np.linalg.norm(middle - near, axis=2)
     with np.errstate(invalid="ignore"):
-        spread = 1.4826 * np.nan_to_num(np.nanmedian(gap, axis=0)) if np.isfinite(gap).any() else 0.0
+        spread = 1.4826 * column_median(gap)
         limit = np.maximum(8.0 * spread, 0.15 * leg)
         # Both the straight and the curved guess must miss, and the neighbours must agree better.
         calm = np.linalg.norm(points[3:-1] - points[1:-3], axis=2)
         bad[2:-2] = (gap > limit) & (straight > limit) & (straight > calm)
     return bad | _stretched(points, leg)
+
+
+def column_median(values: Array) -> Array:
+    """Median of each column's known values, 0 where there is none."""
+    known = [column[np.isfinite(column)] for column in values.T]
+    return np.array([np.median(column) if len(column) else 0.0 for column in known])
 
 
 def _stretched(points: Array, leg: float) -> Bools:

@@ -63,8 +63,8 @@ def _rolling_rms(residual: Array, time_s: Array, window_s: float = 0.3) -> Array
     """(T, J) root mean square of the residual's coordinates in a window around each frame."""
     step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 1.0
     half = max(2, round(window_s / step / 2))
-    known = np.isfinite(residual).all(axis=2)
-    square = np.asarray(np.nan_to_num(residual**2).mean(axis=2) * known, dtype=np.float64)
+    known = np.asarray(np.isfinite(residual).all(axis=2))
+    square = np.asarray((np.nan_to_num(residual) ** 2).sum(axis=2) / 2 * known)
     count = _window_sum(known.astype(np.float64), half)
     return np.asarray(np.sqrt(_window_sum(square, half).clip(0) / np.maximum(count, 1.0)))
 
