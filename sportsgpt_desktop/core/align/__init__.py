@@ -1,0 +1,212 @@
+"""MotionDTW: where an action is in a clip, and the frames of its keyframes; or that it is not there, and why.
+
+Stage 1 searches the whole clip at a low rate with every reference of the action (``search``); stage 2 warps the
+cheapest references at full rate inside the found window (``warp``); physical events refine the voted times
+(``core.events``), and physical conditions reject what only looks like the action (``plausible``).
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from .. import events
+from ..errors import UserError
+from ..events import Instant, Scene
+from ..geometry import Array
+from ..progress import Progress, no_progress
+from ..records import Action, Alignment, Candidate, Keyframe, Kinematics, KeyframeSpec, Side
+from . import features, plausible, references, search, warp
+from .confidence import candidate_confidence, keyframe_confidence
+from .settings import Settings, read
+from .warp import Guess, Warp
+
+__all__ = ["Options", "align"]
+
+EMPTY_PATH = np.zeros((0, 3))
+
+
+@dataclass(frozen=True)
+class Options:
+    """Parts of the method that a benchmark may switch off to show what they bring."""
+
+    one_stage: bool = False
+    refine: bool = True
+    plausibility: bool = True
+    references: int = 0
+    """Use only the first so many references; 0 = all."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A candidate that kept all conditions."""
+
+    cost: float
+    keyframes: tuple[Keyframe, ...]
+    warp: Warp
+
+
+def align(
+    kinematics: Kinematics,
+    action: Action,
+    one_stage: bool = False,
+    progress: Progress = no_progress,
+    options: Options | None = None,
+) -> Alignment:
+    """Find ``action`` in the clip: all repetitions as ranked candidates, each with its keyframes.
+
+    ``found`` False with a ``reason`` says that the action is not there. ``one_stage`` searches at full rate at once,
+    without the coarse stage. Raises UserError if the clip holds no usable channel or the action cannot be aligned.
+    """
+    options = options or Options(one_stage=one_stage)
+    settings = read(action)
+    bank = references.bank(Path(action.folder))
+    bank = bank[: options.references] if options.references else bank
+    channels = features.choose(settings.channels, [each.kinematics for each in bank])
+    _check(kinematics, channels)
+    fps = _rate_of(kinematics)
+    fine_hz = float(np.clip(fps, settings.rate_hz, settings.fine_rate_hz))
+    coarse_hz = fine_hz if options.one_stage else settings.rate_hz
+    places = search.places(kinematics, bank, channels, settings, coarse_hz, progress)
+    if not places:
+        return _absent(np.inf, "Nothing in the clip resembles the action.")
+    query = features.table(kinematics, channels, fine_hz)
+    start_s = float(kinematics.motion.time_s[0])
+    found: list[Found] = []
+    reasons: list[tuple[float, str]] = []
+    for number, place in enumerate(places):
+        progress("align", number, len(places))
+        if place.best.cost > settings.max_cost:
+            reasons.append((place.best.cost, _too_dear(place.best, settings)))
+            continue
+        warps = warp.warp_all(query, 0.0, place, channels, settings, fine_hz)
+        if not warps:
+            continue
+        outcome = _judge(kinematics, action, settings, place.best.cost, warps, start_s, options)
+        if isinstance(outcome, str):
+            reasons.append((place.best.cost, outcome))
+        else:
+            found.append(outcome)
+    if not found:
+        cost, reason = min(reasons, default=(np.inf, "Nothing in the clip resembles the action."))
+        return _absent(cost, reason)
+    return _alignment(kinematics, _apart(found), settings)
+
+
+# ------------------------------------------------------------------------------------- one candidate
+
+
+def _judge(
+    kinematics: Kinematics, action: Action, settings: Settings, cost: float, warps: list[Warp], start_s: float, options: Options
+) -> Found | str:
+    """The candidate with refined keyframes, or the reason why it is not the action."""
+    guesses = {key: replace(guess, time_s=guess.time_s + start_s) for key, guess in warp.vote(warps).items()}
+    scene = _scene(kinematics, action, settings, guesses, options)
+    frames = _refine(scene, action, options)
+    rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
+    reason = plausible.broken(rules, scene, {key: instant.frame for key, instant in frames.items()})
+    if reason:
+        span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
+        return f"What resembles it most, at {span}, is not it: {reason}"
+    rows = []
+    for spec in action.keyframes:
+        key = next((each for each in guesses if each[0] == spec.id), None)
+        if key is None and spec.id not in frames:
+            continue
+        guess = guesses[key] if key else None
+        rows.append(_keyframe(scene, spec, key[1] if key else "", guess, frames.get(spec.id), cost, settings))
+    return Found(cost, tuple(rows), warps[0])
+
+
+def _scene(
+    kinematics: Kinematics, action: Action, settings: Settings, guesses: dict[tuple[str, str], Guess], options: Options
+) -> Scene:
+    times = {name: guess.time_s for (name, _), guess in guesses.items()}
+    wanted = {spec.id: spec.event if options.refine else "" for spec in action.keyframes}
+    scene = Scene(kinematics, 0, len(kinematics.motion.time_s) - 1, times, wanted)
+    low, high = min(times.values()) - settings.margin_s, max(times.values()) + settings.margin_s
+    scene.first, scene.last = scene.frame_at(low), scene.frame_at(high)
+    return scene
+
+
+def _refine(scene: Scene, action: Action, options: Options) -> dict[str, Instant]:
+    """Keyframe id -> instant, for those that an event could refine; the warped frame stands in for the others."""
+    specs = sorted(action.keyframes, key=lambda spec: (events.rank(spec.event), spec.order))
+    for spec in specs:
+        if options.refine and spec.event and (spec.id in scene.guesses or events.rank(spec.event) > 1):
+            events.refine(scene, spec.id, spec.event, spec.window_s)
+    frames = dict(scene.found)
+    for name, time_s in scene.guesses.items():
+        if name not in frames:
+            frame = scene.frame_at(time_s - 0.5 * scene.frame_s)
+            frames[name] = Instant(frame, time_s, np.nan)
+    return frames
+
+
+def _keyframe(
+    scene: Scene, spec: KeyframeSpec, side: str, guess: Guess | None, instant: Instant | None, cost: float, settings: Settings
+) -> Keyframe:
+    refined = spec.id in scene.found and instant is not None
+    error_s = instant.error_s if refined and instant is not None else guess.spread_s if guess else 0.1
+    assert instant is not None
+    confidence, spread = keyframe_confidence(error_s, scene.frame_s, refined, cost / settings.max_cost)
+    named: Side = "left" if side == "left" else "right" if side == "right" else None
+    return Keyframe(spec.id, named, None, 0, instant.frame, instant.time_s, confidence, spread, "event" if refined else "auto")
+
+
+# ---------------------------------------------------------------------------------------- the whole
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Cheapest first; a candidate whose keyframes fall on those of a cheaper one is the same repetition."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda each: (each.cost, each.keyframes[0].frame)):
+        first, last = _span(item)
+        if all(last <= _span(other)[0] or first >= _span(other)[1] for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _span(item: Found) -> tuple[int, int]:
+    frames = [keyframe.frame for keyframe in item.keyframes]
+    return min(frames), max(frames)
+
+
+def _alignment(kinematics: Kinematics, found: list[Found], settings: Settings) -> Alignment:
+    candidates, keyframes = [], []
+    for number, item in enumerate(found):
+        first, last = _span(item)
+        sure = candidate_confidence(item.cost, settings.max_cost)
+        candidates.append(Candidate(number, first, last + 1, item.cost, sure))
+        keyframes += [replace(keyframe, candidate=number) for keyframe in item.keyframes]
+    best = found[0]
+    path = best.warp.path.copy()
+    path[:, 0] = np.searchsorted(kinematics.motion.time_s, path[:, 0] + kinematics.motion.time_s[0] - 1e-9)
+    return Alignment(True, best.cost, tuple(candidates), tuple(keyframes), path, best.warp.match.variant.reference.name)
+
+
+def _absent(cost: float, reason: str) -> Alignment:
+    return Alignment(False, float(cost), (), (), EMPTY_PATH, reason=reason)
+
+
+def _too_dear(match: search.Match, settings: Settings) -> str:
+    return (
+        f"The closest movement, at {match.start_s:.2f} to {match.stop_s:.2f} s, differs too much from the references "
+        f"(cost {match.cost:.2f}, limit {settings.max_cost:.2f})."
+    )
+
+
+def _rate_of(kinematics: Kinematics) -> float:
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    return 1.0 / float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+
+
+def _check(kinematics: Kinematics, channels: features.Channels) -> None:
+    time_s: Array = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    if len(time_s) < 2:
+        raise UserError("The clip has fewer than two frames, so there is no movement in it.", "Use a longer clip.")
+    known = [np.isfinite(np.asarray(kinematics.channels[name])).any() for name in channels.names]
+    if not any(known):
+        raise UserError(
+            "None of the joints that this action needs is visible in the clip.", "Film so that the whole body is in the picture."
+        )

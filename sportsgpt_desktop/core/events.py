@@ -1,0 +1,306 @@
+"""Physical definitions that turn a neighbourhood into a frame: contact lost or made, highest, lowest, quiet.
+
+The warp says about when; these functions say exactly when, by physics. An action's data names them
+(``KeyframeSpec.event``), with a channel after a colon: ``lowest:hip_up``, ``highest:com_up``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import geometry as geo
+from .floor import frames_of
+from .geometry import Array
+from .records import Kinematics
+
+FOOT_CLEAR = 0.029
+"""A foot counts as off the floor from this height, leg lengths (2.5 cm); below, landmarks' errors hide it."""
+SHORTEST_FLIGHT_S = 0.07
+LEVEL_SPAN_S = 0.3
+DROP_START = 0.0235
+"""A descent has begun when the hips are this far below standing, leg lengths: 2 cm."""
+RETURN_SHARE_OF_STATURE = 0.02
+SETTLED_SPEED = 0.1
+"""Body heights a second; held for SETTLED_S (Padua et al. 2009 judge a held landing)."""
+SETTLED_S = 0.3
+
+
+@dataclass(frozen=True)
+class Instant:
+    """An event: the frame shown, the time that may lie between frames, and one standard deviation of it."""
+
+    frame: int
+    time_s: float
+    error_s: float
+
+
+@dataclass
+class Scene:
+    """What a refiner sees: the channels, the part of the clip that belongs to the candidate, what is found."""
+
+    kinematics: Kinematics
+    first: int
+    last: int
+    """Frames of the candidate with its margin, both inclusive."""
+    guesses: Mapping[str, float]
+    """Warped times of the keyframes, s."""
+    events: Mapping[str, str]
+    """Keyframe -> event, in the action's order."""
+    found: dict[str, Instant] = field(default_factory=dict)
+    flight: tuple[Instant, Instant] | None = None
+
+    @property
+    def time_s(self) -> Array:
+        return np.asarray(self.kinematics.motion.time_s, dtype=np.float64)
+
+    @property
+    def frame_s(self) -> float:
+        time_s = self.time_s
+        return float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+
+    def channel(self, name: str) -> Array:
+        return np.asarray(self.kinematics.channels[name], dtype=np.float64)
+
+    def frame_at(self, time_s: float) -> int:
+        return int(np.clip(np.searchsorted(self.time_s, time_s), 0, len(self.time_s) - 1))
+
+    def room(self, keyframe: str) -> tuple[int, int]:
+        """Frames between the neighbouring keyframes that are already found, inclusive."""
+        order = list(self.events)
+        place = order.index(keyframe)
+        low = max([self.first] + [self.found[k].frame for k in order[:place] if k in self.found])
+        high = min([self.last] + [self.found[k].frame for k in order[place + 1 :] if k in self.found])
+        return low, high
+
+    def guess_for(self, event: str) -> float:
+        """Warped time of the first keyframe with ``event``; NaN if the action has none."""
+        return next((self.guesses.get(key, np.nan) for key, name in self.events.items() if name == event), np.nan)
+
+
+Refiner = Callable[[Scene, str, str, float], Instant | None]
+
+
+def refine(scene: Scene, keyframe: str, event: str, window_s: float) -> Instant | None:
+    """The instant of ``keyframe`` by its physical ``event`` near the warped time, None where it can't be told.
+
+    ``event`` is "name" or "name:channel". Raises KeyError for an unknown name: ``action check`` finds those.
+    """
+    name, _, channel = event.partition(":")
+    instant = REFINERS[name][1](scene, keyframe, channel, window_s)
+    if instant is not None:
+        scene.found[keyframe] = instant
+    return instant
+
+
+def rank(event: str) -> int:
+    """Order in which events are refined: contacts first, then extremes between them, then thresholds."""
+    return REFINERS[event.partition(":")[0]][0] if event else 9
+
+
+# ------------------------------------------------------------------------------------------- flight
+
+
+def clearance(kinematics: Kinematics) -> Array:
+    """Height (T,) of the lower foot above its resting level; of the only known foot where one is missing."""
+    channels = kinematics.channels
+    return np.fmin(np.asarray(channels["foot_up_left"]), np.asarray(channels["foot_up_right"]))
+
+
+def flights(up: Array, first: int, last: int, level: float, shortest: int) -> list[tuple[int, int]]:
+    """Runs [start, stop] of frames in [first, last] with ``up`` above ``level`` that last ``shortest`` or more."""
+    above = np.zeros(last - first + 3, dtype=bool)
+    with np.errstate(invalid="ignore"):
+        above[1:-1] = up[first : last + 1] > level
+    edges = np.flatnonzero(np.diff(above.astype(np.int8)))
+    return [(first + a, first + b - 1) for a, b in edges.reshape(-1, 2) if b - a >= shortest]
+
+
+def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
+    """Contact lost and made around the flight that fits the warp best."""
+    if scene.flight is not None:
+        return scene.flight
+    time_s = scene.time_s
+    up = geo.fill_gaps(clearance(scene.kinematics), frames_of(0.1, time_s))
+    level = FOOT_CLEAR * scene.kinematics.motion.leg_length
+    runs = flights(up, scene.first, scene.last, level, frames_of(SHORTEST_FLIGHT_S, time_s))
+    if not runs:
+        return None
+    off, on = scene.guess_for("leaves_floor"), scene.guess_for("meets_floor")
+
+    def mismatch(run: tuple[int, int]) -> float:
+        return float(np.nansum([abs(time_s[run[0]] - off), abs(time_s[run[1]] - on)]))
+
+    start, stop = min(runs, key=mismatch)
+    scene.flight = _edge(scene, up, (start, stop), level, -1), _edge(scene, up, (start, stop), level, +1)
+    return scene.flight
+
+
+def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int) -> Instant:
+    """Where ``up`` crosses ``level`` above the feet's own level on that side of a flight (-1 before, +1 after).
+
+    The level on which the feet stand just before or after may differ from the floor's: a box, a floating floor.
+    """
+    span = frames_of(LEVEL_SPAN_S, scene.time_s)
+    edge = run[0] - 1 if step < 0 else run[1] + 1
+    beyond = up[max(0, edge - span) : edge + 1] if step < 0 else up[edge : edge + span]
+    beyond = beyond[np.isfinite(beyond)]
+    base = float(np.clip(np.quantile(beyond, 0.1), -level, level)) if len(beyond) else 0.0
+    target = base + level
+    frame = (run[0] + run[1]) // 2
+    while 0 < frame < len(up) - 1 and up[frame] > target:
+        frame += step
+    inside = frame - step
+    place = geo.crossing(up[frame], up[inside], target)
+    time_s = scene.time_s
+    slope = abs(up[inside] - up[frame]) / max(scene.frame_s, 1e-9)
+    jitter = 0.3 * level / max(slope, 1e-9)
+    moment = time_s[frame] + place * (time_s[inside] - time_s[frame])
+    # The shown frame is the one with contact: the last before a take-off, the first after a flight.
+    return Instant(frame, float(moment), float(np.hypot(scene.frame_s / 3.5, min(jitter, 0.03))))
+
+
+def _leaves_floor(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    flight = _flight(scene)
+    return flight[0] if flight else None
+
+
+def _meets_floor(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    flight = _flight(scene)
+    return flight[1] if flight else None
+
+
+# ----------------------------------------------------------------------------------------- extremes
+
+
+def _lowest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    return _extreme(scene, keyframe, -scene.channel(channel), window_s)
+
+
+def _highest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    return _extreme(scene, keyframe, scene.channel(channel), window_s)
+
+
+def _extreme(scene: Scene, keyframe: str, values: Array, window_s: float) -> Instant | None:
+    """Maximum of ``values`` within the window; the window follows a maximum that lies on its border."""
+    low, high = scene.room(keyframe)
+    guess = scene.frame_at(scene.guesses[keyframe])
+    reach = frames_of(window_s, scene.time_s)
+    guess = int(np.clip(guess, low, high))
+    for _ in range(6):
+        first, last = max(low, guess - reach), min(high, guess + reach)
+        part = values[first : last + 1]
+        if not np.isfinite(part).any():
+            return None
+        top = first + int(np.nanargmax(part))
+        if top not in (first, last) or top in (low, high):
+            break
+        guess = top
+    return _top_instant(scene, values, top)
+
+
+def _top_instant(scene: Scene, values: Array, top: int) -> Instant:
+    time_s = scene.time_s
+    around = values[top - 1 : top + 2]
+    shift = geo.parabola_top(around) if len(around) == 3 and np.isfinite(around).all() else 0.0
+    # How flat the top is says how well its place is known: 2 mm of height error on either side.
+    slack = 0.0025 * scene.kinematics.motion.leg_length
+    near = np.abs(values - values[top]) <= slack
+    left, right = top, top
+    while left > 0 and near[left - 1]:
+        left -= 1
+    while right < len(values) - 1 and near[right + 1]:
+        right += 1
+    error = np.hypot(scene.frame_s / 3.5, 0.15 * (time_s[right] - time_s[left]))
+    return Instant(top, float(time_s[top] + shift * scene.frame_s), float(error))
+
+
+def _top_of_flight(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Highest point of a flight: the top of the parabola through the channel's middle part of the flight."""
+    flight = _flight(scene)
+    if flight is None:
+        return _highest(scene, keyframe, channel, window_s)
+    start, stop = flight[0].frame, flight[1].frame
+    inner = np.arange(start + 1, stop)
+    values = scene.channel(channel)[inner]
+    known = np.isfinite(values)
+    if known.sum() < 4:
+        middle = 0.5 * (flight[0].time_s + flight[1].time_s)
+        return Instant(scene.frame_at(middle), middle, 0.02)
+    time_s = scene.time_s[inner]
+    bend, slope, _ = np.polyfit(time_s[known] - time_s[0], values[known], 2)
+    top = time_s[0] - slope / (2.0 * bend) if bend < 0 else np.nan
+    if not time_s[0] <= top <= time_s[-1]:
+        return _extreme(scene, keyframe, scene.channel(channel), window_s)
+    frame = int(np.argmin(np.abs(scene.time_s - top)))
+    return Instant(frame, float(top), float(np.hypot(scene.frame_s / 3.5, 0.006)))
+
+
+# --------------------------------------------------------------------------------------- thresholds
+
+
+def _starts_down(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Last frame within DROP_START of the standing height before the next keyframe's low."""
+    values = scene.channel(channel)
+    low, high = scene.room(keyframe)
+    low = max(low, high - frames_of(2.5, scene.time_s))
+    part = values[low : high + 1]
+    if not np.isfinite(part).any():
+        return None
+    standing = float(np.nanquantile(part, 0.95))
+    level = standing - DROP_START * scene.kinematics.motion.leg_length
+    above = np.flatnonzero(part >= level)
+    frame = low + int(above[-1])
+    return Instant(frame, float(scene.time_s[frame]), 0.04)
+
+
+def _returns(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """First frame after the previous keyframe that is back within 2 % of the stature of the standing height."""
+    values = scene.channel(channel)
+    low, high = scene.room(keyframe)
+    before = [scene.found[key].frame for key in scene.events if key in scene.found]
+    standing = values[min(before)] if before else np.nanmax(values[low : high + 1])
+    level = standing - RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature
+    part = values[low : high + 1]
+    above = np.flatnonzero(part >= min(level, np.nanmax(part)))
+    return _threshold(scene, values, low + int(above[0]), level) if len(above) else None
+
+
+def _half_rise(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Frame at half the way up between the keyframes before and after."""
+    values = scene.channel(channel)
+    low, high = scene.room(keyframe)
+    level = 0.5 * (values[low] + values[high])
+    above = np.flatnonzero(values[low : high + 1] >= level)
+    return _threshold(scene, values, low + int(above[0]), level) if len(above) and above[0] > 0 else None
+
+
+def _threshold(scene: Scene, values: Array, frame: int, level: float) -> Instant:
+    place = geo.crossing(values[frame - 1], values[frame], level) if frame > 0 else 1.0
+    moment = scene.time_s[frame] - (1.0 - place) * scene.frame_s
+    return Instant(frame, float(moment), float(np.hypot(scene.frame_s / 3.5, 0.015)))
+
+
+def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """First frame after the previous keyframe from which the channel (a speed) stays low for SETTLED_S."""
+    low, high = scene.room(keyframe)
+    high = min(len(scene.time_s) - 1, high + frames_of(1.5, scene.time_s))
+    slow = scene.channel(channel)[low : high + 1] < SETTLED_SPEED * scene.kinematics.motion.stature
+    span = frames_of(SETTLED_S, scene.time_s)
+    held = np.convolve(slow.astype(float), np.ones(span), mode="valid") >= span - 0.5 if len(slow) >= span else []
+    starts = np.flatnonzero(held)
+    # The lowest point itself is slow for a moment: it counts only if stillness lasts.
+    return Instant(low + int(starts[0]), float(scene.time_s[low + int(starts[0])]), 0.05) if len(starts) else None
+
+
+REFINERS: Mapping[str, tuple[int, Refiner]] = {
+    "leaves_floor": (0, _leaves_floor),
+    "meets_floor": (0, _meets_floor),
+    "top_of_flight": (1, _top_of_flight),
+    "lowest": (1, _lowest),
+    "highest": (1, _highest),
+    "starts_down": (2, _starts_down),
+    "returns": (3, _returns),
+    "half_rise": (4, _half_rise),
+    "settles": (4, _settles),
+}
