@@ -121,7 +121,7 @@ def knowledge_folders() -> tuple[Path, ...]:
     return assets.knowledge_folder(), assets.user_folder() / "kb"
 
 
-def open_corpus(folders: Sequence[Path] | None = None, with_encoder: bool = True) -> Corpus:
+def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
     """Open the knowledge in ``folders`` (each with ``guidance/records`` and ``index``), by default the shipped and
     the user's. Raises UserError for a malformed record.
     """
@@ -130,7 +130,7 @@ def open_corpus(folders: Sequence[Path] | None = None, with_encoder: bool = True
     parts: list[Part] = []
     vocabulary, limits = Vocabulary(), Limits()
     notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
-    for folder in folders if folders is not None else knowledge_folders():
+    for folder in folders or knowledge_folders():
         own = load_records(folder / "guidance" / "records")
         vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
         limits = Limits(limits.rows + load_limits(folder / "guidance" / "limits.toml").rows)
