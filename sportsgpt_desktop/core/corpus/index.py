@@ -93,9 +93,9 @@ def open_index(folder: Path, records: Sequence[Guidance], encoder: Encoder) -> O
     keys = [_key(text) for text in texts]
     fits = meta is not None and meta["model_bytes"] == _model_bytes(encoder.folder)
     if meta is not None and fits and meta["keys"] == keys:
-        vectors = np.load(target / "vectors.npy", mmap_mode="r", allow_pickle=False)
-        graph = _graph(target, meta)
-        return Opened(dense.Dense(vectors, graph), owners, 0)
+        vectors = _vectors(target, len(keys))
+        if vectors is not None:
+            return Opened(dense.Dense(vectors, _graph(target, meta)), owners, 0)
     known = _known_vectors(target, meta["model_sha256"]) if meta is not None and fits else {}
     absent = [row for row, key in enumerate(keys) if key not in known]
     fresh = absent[:FRESH_LIMIT]
@@ -139,16 +139,24 @@ def _known_vectors(target: Path, model: str) -> dict[str, dense.Vectors]:
     meta = read_meta(target)
     if meta is None or meta["model_sha256"] != model:
         return {}
+    vectors = _vectors(target, len(meta["keys"]))
+    return {} if vectors is None else dict(zip(meta["keys"], vectors, strict=True))
+
+
+def _vectors(target: Path, rows: int) -> dense.Vectors | None:
+    """The stored vectors, read where they lie, or None if the file is damaged."""
     try:
-        vectors = np.load(target / "vectors.npy", allow_pickle=False)
+        vectors = np.load(target / "vectors.npy", mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError):
-        return {}
-    if vectors.shape != (len(meta["keys"]), DIMENSIONS):
-        return {}
-    return dict(zip(meta["keys"], vectors, strict=True))
+        return None
+    if vectors.shape != (rows, DIMENSIONS) or vectors.dtype != np.float32:
+        return None
+    return vectors
 
 
-def _write(target: Path, vectors: dense.Vectors, keys: list[str], model: str, encoder: Path, knowledge: str) -> None:
+def _write(
+    target: Path, vectors: dense.Vectors, keys: list[str], model: str, encoder: Path, knowledge: str
+) -> None:
     """Vectors and graph first, their description last: a stop in between leaves an index that is rebuilt."""
     (target / "index.json").unlink(missing_ok=True)
     with atomic_path(target / "vectors.npy") as temporary, temporary.open("wb") as stream:

@@ -129,7 +129,11 @@ def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
     records: list[Guidance] = []
     parts: list[Part] = []
     vocabulary, limits = Vocabulary(), Limits()
-    notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
+    notes = (
+        []
+        if encoder or not with_encoder
+        else ["The search model is missing: passages are found by words only."]
+    )
     for folder in folders or knowledge_folders():
         own = load_records(folder / "guidance" / "records")
         vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))

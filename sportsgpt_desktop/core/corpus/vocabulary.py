@@ -77,7 +77,12 @@ def _term(row: dict[str, object]) -> Term:
         return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
     return Term(
-        str(row["id"]), str(row["title"]), str(row["title_zh"]), strings("words"), strings("within"), strings("actions")
+        str(row["id"]),
+        str(row["title"]),
+        str(row["title_zh"]),
+        strings("words"),
+        strings("within"),
+        strings("actions"),
     )
 
 

@@ -54,7 +54,9 @@ def make_plan(
                 taken += 1
         if not any(issue.id in _serves(corpus, line) for line in lines):
             notes.append(words.text_for(language)["none_fits"].format(issue=names[issue.id]))
-    notes += _general_notes(corpus, assessment, found[len(trained) :], limits, athlete, bool(lines), action, language)
+    notes += _general_notes(
+        corpus, assessment, found[len(trained) :], limits, athlete, bool(lines), action, language
+    )
     return Plan(
         prescriptions=tuple(lines),
         weeks=words.weeks(first, language),
@@ -69,7 +71,12 @@ def _serves(corpus: Corpus, line: Prescription) -> tuple[str, ...]:
 
 
 def _line(
-    record: Guidance, issue: Issue, trained: Sequence[Issue], names: dict[str, str], days: tuple[int, ...], language: str
+    record: Guidance,
+    issue: Issue,
+    trained: Sequence[Issue],
+    names: dict[str, str],
+    days: tuple[int, ...],
+    language: str,
 ) -> Prescription:
     """A dose line: every dose field is the record's."""
     text = words.text_for(language)
@@ -102,7 +109,10 @@ def _placing_notes(
         limit = corpus.limits.get(reason, level)
         return [
             text["left_out"].format(
-                exercise=name, maximum=f"{limit.maximum:g}", unit=limit.unit, source=limit.source.split(". ")[0]
+                exercise=name,
+                maximum=f"{limit.maximum:g}",
+                unit=limit.unit,
+                source=limit.source.split(". ")[0],
             )
         ]
     asked = doses.sessions_per_week(record).low
@@ -134,7 +144,11 @@ def _general_notes(
             listed = joint.join(words.issue_name(issue, action, language) for issue in issues)
             notes.append(text[key].format(names=listed))
     notes += [text["unknown_injury"].format(injury=injury) for injury in limits.unknown_injuries]
-    named = [injury for injury in athlete.injuries if injury.strip() and injury.strip() not in limits.unknown_injuries]
+    named = [
+        injury
+        for injury in athlete.injuries
+        if injury.strip() and injury.strip() not in limits.unknown_injuries
+    ]
     if named:
         notes.append(text["injury"].format(areas=joint.join(named)))
     if planned:

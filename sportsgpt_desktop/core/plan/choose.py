@@ -15,7 +15,12 @@ TIERS = {
 }
 """Record levels that an athlete's level may use, the best fit first. Judgement."""
 YOUTH_TIER = ("youth", "any", "beginner")
-LOAD_LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "trained": "intermediate", "elite": "advanced"}
+LOAD_LEVELS = {
+    "beginner": "beginner",
+    "intermediate": "intermediate",
+    "trained": "intermediate",
+    "elite": "advanced",
+}
 ROLES = (("technique_drill", "motor_control"), ("strength", "power_plyometric", "sprint"))
 """The first two picks for an issue: a drill of the movement itself, then what builds the ability. Judgement."""
 UNKNOWN_INJURY = "unknown"
@@ -101,7 +106,9 @@ def ranked(corpus: Corpus, issue: Issue, chosen_issues: Sequence[str], limits: L
     )
     first: list[Guidance] = []
     for categories in ROLES:
-        pick = next((record for record in usable if record.category in categories and record not in first), None)
+        pick = next(
+            (record for record in usable if record.category in categories and record not in first), None
+        )
         if pick is not None:
             first.append(pick)
     rest = [record for record in usable if record not in first]

@@ -106,14 +106,19 @@ def retest(issues: Sequence[Issue], action: Action, start: date | None, language
     text = text_for(language)
     on = text["on"].format(date=(start + timedelta(weeks=WEEKS)).isoformat()) if start else ""
     return " ".join(
-        [text["retest"].format(weeks=WEEKS, on=on)] + [_criterion(issue, action, language) for issue in issues]
+        [text["retest"].format(weeks=WEEKS, on=on)]
+        + [_criterion(issue, action, language) for issue in issues]
     )
 
 
 def _criterion(issue: Issue, action: Action, language: str) -> str:
     text = text_for(language)
     name = issue_name(issue, action, language)
-    usable = [row for row in issue.evidence if math.isfinite(row.error) and row.error > 0 and math.isfinite(row.value)]
+    usable = [
+        row
+        for row in issue.evidence
+        if math.isfinite(row.error) and row.error > 0 and math.isfinite(row.value)
+    ]
     if not usable:
         return text["criterion_none"].format(issue=name)
     main = max(usable, key=lambda row: row.probability * row.weight)

@@ -76,7 +76,12 @@ def _own_text(parts: Sequence[Draft], hear: OnText, notice: str) -> Wording:
 
 
 def _with_model(
-    path: Path, parts: Sequence[Draft], plan: Plan, passages: Sequence[Passage], progress: Progress, hear: OnText
+    path: Path,
+    parts: Sequence[Draft],
+    plan: Plan,
+    passages: Sequence[Passage],
+    progress: Progress,
+    hear: OnText,
 ) -> Wording:
     planned = tuple(line.exercise for line in plan.prescriptions)
     known = tuple(passage.record.exercise for passage in passages if passage.record.exercise)

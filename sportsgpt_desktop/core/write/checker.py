@@ -21,7 +21,9 @@ NUMBER_WORDS = frozenset(
 )
 ORDINALS = frozenset({"first", "second", "third"})
 """Allowed when the facts use them ("first step")."""
-NEGATIONS = frozenset("not no never don't doesn't isn't aren't can't cannot won't avoid without neither nor stop".split())
+NEGATIONS = frozenset(
+    "not no never don't doesn't isn't aren't can't cannot won't avoid without neither nor stop".split()
+)
 HARMLESS = frozenset(
     stem(word)
     for word in "help helps make keep try focus feel work improve practice practise important common reason cause mean "
@@ -80,7 +82,8 @@ def grounded_share(words: Iterable[str], text: str) -> float:
 def _is_number(word: str, allowed: set[str]) -> bool:
     parts = word.split("-")
     return any(
-        (part in NUMBER_WORDS or part in ORDINALS) and not (part in ORDINALS and part in allowed) for part in parts
+        (part in NUMBER_WORDS or part in ORDINALS) and not (part in ORDINALS and part in allowed)
+        for part in parts
     )
 
 
@@ -98,7 +101,9 @@ def _outside_exercise(sentence: str, facts: Facts) -> bool:
     said = f" {_stems(sentence)} "
     planned = " | ".join(_stems(name) for name in facts.planned) + " | " + _stems(facts.text)
     return any(
-        f" {name} " in said and name not in planned for name in (_stems(other) for other in facts.known_exercises) if name
+        f" {name} " in said and name not in planned
+        for name in (_stems(other) for other in facts.known_exercises)
+        if name
     )
 
 

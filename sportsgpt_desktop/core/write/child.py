@@ -39,7 +39,9 @@ def serve(requests: Connection, answers: Connection, model_path: str, threads: i
             return
         try:
             kept = fit(model, system, passages, question, max_tokens)
-            for piece in _stream(model, banned, system, "\n".join([*passages[:kept], question]), max_tokens, seed):
+            for piece in _stream(
+                model, banned, system, "\n".join([*passages[:kept], question]), max_tokens, seed
+            ):
                 answers.send(("text", number, piece))
             answers.send(("done", number, len(passages) - kept))
         except (ValueError, RuntimeError) as fault:
@@ -85,7 +87,12 @@ def _load(model_path: str, threads: int) -> Any:
     from llama_cpp import Llama
 
     return Llama(
-        model_path=model_path, n_ctx=CONTEXT, n_threads=threads, n_threads_batch=threads, n_gpu_layers=0, verbose=False
+        model_path=model_path,
+        n_ctx=CONTEXT,
+        n_threads=threads,
+        n_threads_batch=threads,
+        n_gpu_layers=0,
+        verbose=False,
     )
 
 

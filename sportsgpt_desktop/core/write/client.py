@@ -41,7 +41,10 @@ class ModelProcess:
         self._progress = progress
         self._number = 0
         self._process = context.Process(
-            target=child.serve, args=(requests, answers, str(model), _threads()), daemon=True, name="language-model"
+            target=child.serve,
+            args=(requests, answers, str(model), _threads()),
+            daemon=True,
+            name="language-model",
         )
         self._process.start()
         requests.close()
@@ -50,7 +53,9 @@ class ModelProcess:
     def __enter__(self) -> "ModelProcess":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
