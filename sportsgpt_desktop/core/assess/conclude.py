@@ -1,0 +1,257 @@
+"""From readings to measurements and issues: bands, chances, noisy-OR through W, evidence, order."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import rules
+from ..indicators.look import Array
+from ..records import (
+    Action,
+    Assessment,
+    Athlete,
+    Band,
+    Evidence,
+    IndicatorSpec,
+    Issue,
+    IssueSpec,
+    Measurement,
+    Status,
+)
+from .measure import Reading
+from .scene import Scene
+
+ANGLE_FLOOR_DEG = 7.0
+"""Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over functional
+tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
+WIDEST = 0.5
+"""A band can be judged where one standard deviation is at most this share of its width (judgement)."""
+CLEAR = 0.95
+"""Beyond this chance a wide error does not matter: the value is far outside, or far inside, all the same."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One measurement, and the reading and band behind it."""
+
+    measurement: Measurement
+    reading: Reading
+    band: Band | None
+
+
+def assessment(
+    scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int
+) -> Assessment:
+    """Measurements in the action's order; issues by severity x probability, those that can't be judged last."""
+    judged = [_judged(scene, reading, athlete, candidate) for reading in found]
+    means = _means(scene, judged, athlete, candidate)
+    findings = {name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()}
+    issues = [_issue(spec, findings, means) for spec in action.issues]
+    issues = _with_rivals(issues)
+    issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
+    return Assessment(tuple(item.measurement for item in judged), tuple(issues), action.rules)
+
+
+def _judged(scene: Scene, reading: Reading, athlete: Athlete, candidate: int) -> Judged:
+    spec = reading.spec
+    choice = rules.choose_band(spec, athlete, reading.step)
+    return _held_against(scene, reading, choice.band, choice.reason, candidate)
+
+
+def _held_against(scene: Scene, reading: Reading, band: Band | None, no_band: str, candidate: int) -> Judged:
+    spec, keyframe = reading.spec, reading.keyframe
+    error = _error(scene, reading)
+    status: Status = "cannot_judge"
+    reason, low, high = reading.reason or no_band, 0.0, 0.0
+    if not reason and band is not None:
+        low, high = rules.chances(reading.value, error, band)
+        status, reason = _status(scene, spec, reading.value, error, band, low, high)
+    if status == "cannot_judge":
+        low = high = 0.0
+    measurement = Measurement(
+        id=spec.id,
+        title=spec.title,
+        keyframe=spec.keyframe,
+        side=reading.side,
+        step=reading.step,
+        candidate=candidate,
+        frame=keyframe.frame if keyframe is not None else -1,
+        value=reading.value,
+        error=error,
+        unit=spec.unit,
+        target_min=band.minimum if band else math.nan,
+        target_max=band.maximum if band else math.nan,
+        population=band.population if band else "",
+        status=status,
+        reason=reason,
+        source=band.source if band else "",
+        basis=band.basis if band else "",
+        probability_low=low,
+        probability_high=high,
+        landmarks=reading.landmarks,
+        formula=spec.formula,
+    )
+    return Judged(measurement, reading, band)
+
+
+def _error(scene: Scene, reading: Reading) -> float:
+    """One standard deviation: the samples' spread, and for a camera at least the pose model's own error."""
+    if not math.isfinite(reading.value):
+        return math.nan
+    drawn = reading.samples[1:]
+    drawn = drawn[np.isfinite(drawn)]
+    spread = float(np.sqrt(np.mean((drawn - np.mean(drawn)) ** 2))) if len(drawn) > 1 else math.inf
+    return max(spread, ANGLE_FLOOR_DEG) if _from_pose_model(scene, reading) else spread
+
+
+def _from_pose_model(scene: Scene, reading: Reading) -> bool:
+    return not scene.spatial and reading.spec.unit == "deg"
+
+
+def _status(
+    scene: Scene, spec: IndicatorSpec, value: float, error: float, band: Band, low: float, high: float
+) -> tuple[Status, str]:
+    room = band.maximum - band.minimum
+    if band.fault_side != "both":
+        # The other bound only says what is plausible, so the band may be narrower than what matters.
+        room = max(room, 1.5 * rules.MATTERS.get(spec.unit, 0.0))
+    worst = max(low, high)
+    if error > WIDEST * room and 1.0 - CLEAR < worst < CLEAR:
+        return "cannot_judge", f"The error (± {error:.3g} {spec.unit}) is too wide for this target."
+    if worst < 0.5:
+        return "ok", ""
+    beyond = band.minimum - value if low >= high else value - band.maximum
+    if not scene.spatial and spec.unit == "deg" and beyond < ANGLE_FLOOR_DEG:
+        return "cannot_judge", f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error."
+    return ("low", "") if low >= high else ("high", "")
+
+
+def _means(
+    scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int
+) -> dict[str, list[Judged]]:
+    """For each indicator one judged mean over the steps of each side and band; single readings stay as they are."""
+    groups: dict[str, dict[tuple[str | None, str], list[Judged]]] = {}
+    for item in judged:
+        key = (item.reading.side, item.band.population if item.band else "")
+        groups.setdefault(item.reading.spec.id, {}).setdefault(key, []).append(item)
+    result: dict[str, list[Judged]] = {}
+    for name, parts in groups.items():
+        result[name] = [_mean_of(scene, part, candidate) for part in parts.values()]
+    return result
+
+
+def _mean_of(scene: Scene, part: list[Judged], candidate: int) -> Judged:
+    usable = [item for item in part if not item.reading.reason]
+    if len(usable) < 2:
+        return usable[0] if usable else part[0]
+    samples: Array = np.mean([item.reading.samples for item in usable], axis=0)
+    # The step that lies nearest to the mean stands for it in the evidence.
+    typical = min(usable, key=lambda item: abs(item.reading.value - float(samples[0])))
+    reading = Reading(
+        typical.reading.spec,
+        typical.reading.keyframe,
+        typical.reading.side,
+        samples,
+        typical.reading.landmarks,
+        "",
+        typical.reading.step,
+        typical.reading.formula,
+    )
+    return _held_against(scene, reading, typical.band, typical.measurement.reason, candidate)
+
+
+def _worst(parts: Sequence[rules.Finding]) -> rules.Finding:
+    judged = [part for part in parts if part.judged]
+    if not judged:
+        return parts[0]
+    return rules.Finding(
+        low=max(part.low for part in judged),
+        high=max(part.high for part in judged),
+        excess_low=max(part.excess_low for part in judged),
+        excess_high=max(part.excess_high for part in judged),
+        judged=True,
+    )
+
+
+def _issue(spec: IssueSpec, findings: dict[str, rules.Finding], means: dict[str, list[Judged]]) -> Issue:
+    verdict = rules.verdict(spec, findings)
+    evidence = []
+    for row in spec.rows:
+        for direction in ("low", "high"):
+            if row.side not in (direction, "both"):
+                continue
+            item = _strongest(means.get(row.indicator, []), direction)
+            if item is not None:
+                evidence.append(_evidence(item, row.weight, row.rationale, row.source, direction))
+    evidence.sort(key=lambda item: -item.probability * item.weight)
+    return Issue(
+        id=spec.id,
+        name=spec.name,
+        probability=verdict.probability,
+        severity=verdict.severity,
+        status=verdict.status,
+        evidence=tuple(evidence),
+        reason=verdict.reason,
+        causes=spec.causes,
+        why_performance=spec.why_performance,
+        why_injury=spec.why_injury,
+    )
+
+
+EVIDENT = 0.1
+"""Deviations less likely than this are no evidence."""
+
+
+def _strongest(items: Sequence[Judged], direction: str) -> Judged | None:
+    def chance(item: Judged) -> float:
+        measurement = item.measurement
+        return measurement.probability_low if direction == "low" else measurement.probability_high
+
+    best = max(items, key=chance, default=None)
+    return best if best is not None and chance(best) >= EVIDENT else None
+
+
+def _evidence(item: Judged, weight: float, rationale: str, source: str, direction: str) -> Evidence:
+    measurement = item.measurement
+    return Evidence(
+        indicator=measurement.id,
+        keyframe=measurement.keyframe,
+        side=measurement.side,
+        step=measurement.step,
+        frame=measurement.frame,
+        value=measurement.value,
+        error=measurement.error,
+        unit=measurement.unit,
+        target_min=measurement.target_min,
+        target_max=measurement.target_max,
+        direction="low" if direction == "low" else "high",
+        probability=measurement.probability_low if direction == "low" else measurement.probability_high,
+        weight=weight,
+        landmarks=measurement.landmarks,
+        formula=measurement.formula,
+        rationale=rationale,
+        source=source,
+        basis=measurement.basis,
+    )
+
+
+def _with_rivals(issues: Sequence[Issue]) -> list[Issue]:
+    """Name beside each issue that is present or to be watched the others that rest on the same deviation."""
+    from dataclasses import replace
+
+    signs = {
+        issue.id: {(item.indicator, item.direction) for item in issue.evidence}
+        for issue in issues
+        if issue.status in ("present", "watch")
+    }
+    return [
+        replace(
+            issue,
+            competes_with=tuple(
+                other for other in signs if other != issue.id and signs[other] & signs.get(issue.id, set())
+            ),
+        )
+        for issue in issues
+    ]
