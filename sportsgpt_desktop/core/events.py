@@ -49,6 +49,8 @@ class Scene:
     """Keyframe -> event, in the action's order."""
     found: dict[str, Instant] = field(default_factory=dict)
     flight: tuple[Instant, Instant] | None = None
+    flight_rank: int = 0
+    """0 = the flight that fits the warp best, 1 = the next one, ..."""
 
     @property
     def time_s(self) -> Array:
@@ -98,6 +100,11 @@ def rank(event: str) -> int:
     return REFINERS[event.partition(":")[0]][0] if event else 9
 
 
+def must_be_seen(event: str) -> bool:
+    """True for events that may not happen at all: where the refiner finds none, the warp is no evidence."""
+    return event.partition(":")[0] == "settles"
+
+
 # ------------------------------------------------------------------------------------------- flight
 
 
@@ -131,7 +138,7 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     def mismatch(run: tuple[int, int]) -> float:
         return float(np.nansum([abs(time_s[run[0]] - off), abs(time_s[run[1]] - on)]))
 
-    start, stop = min(runs, key=mismatch)
+    start, stop = sorted(runs, key=mismatch)[min(scene.flight_rank, len(runs) - 1)]
     scene.flight = _edge(scene, up, (start, stop), level, -1), _edge(scene, up, (start, stop), level, +1)
     return scene.flight
 
@@ -157,7 +164,7 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
     jitter = 0.3 * level / max(slope, 1e-9)
     moment = time_s[frame] + place * (time_s[inside] - time_s[frame])
     # The shown frame is the one with contact: the last before a take-off, the first after a flight.
-    return Instant(frame, float(moment), float(np.hypot(scene.frame_s / 3.5, min(jitter, 0.03))))
+    return Instant(int(frame), float(moment), float(np.hypot(scene.frame_s / 3.5, min(jitter, 0.03))))
 
 
 def _leaves_floor(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:

@@ -19,7 +19,7 @@ LEVEL_BAND = 0.035
 def floor_height(up: Array, along: Array, time_s: Array, leg_length: float) -> Array:
     """Height (T,) of the floor under the athlete, in the unit of ``up``; NaN if no foot point is known.
 
-    ``up`` (T, J) heights of all landmarks, ``along`` (T,) way travelled by the hips (NaN if not known). The
+    ``up`` (T, J) heights of all landmarks, ``along`` (T,) forward place of the hips (NaN if not known). The
     lowest level on which foot points rest is the floor; where the athlete travels far, a line is fitted to the
     lowest points of each part of the way.
     """
@@ -73,7 +73,7 @@ def _sloped(feet: Array, way: Array, leg_length: float, level: float) -> Array:
     if len(places) < 3:
         return np.full(len(feet), level)
     slope, start = theil_sen(np.array(places), np.array(heights))
-    if abs(slope) > 0.05:  # steeper than any track: steps, a ramp or a box, not a floating floor
+    if abs(slope) > 0.02:  # steeper than any track: steps, a ramp or a box, not a floating floor
         return np.full(len(feet), level)
     known = np.where(np.isfinite(way), way, np.nanmedian(way))
     return smooth(start + slope * known, 1)

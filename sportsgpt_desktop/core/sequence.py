@@ -8,7 +8,7 @@ import numpy as np
 from . import geometry as geo
 from . import skeleton as sk
 from .errors import UserError
-from .floor import floor_height, frames_of
+from .floor import floor_height
 from .geometry import Array
 from .records import Motion, View, ViewName
 
@@ -36,13 +36,13 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
     """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing."""
     world = np.asarray(landmarks, dtype=np.float64)
     time_s = np.arange(len(world)) / fps
-    forward = _main_direction(world, time_s)
+    forward = _main_direction(world)
     # Right-handed: forward x up = right.
     right = np.cross(forward, [0.0, 1.0, 0.0])
     points = np.stack([world @ forward, world[..., 1], world @ right], axis=-1)
     leg = leg_length(points)
     hips = geo.mid_hip(points)
-    ground = floor_height(points[..., 1], _way(hips, time_s), time_s, leg)
+    ground = floor_height(points[..., 1], hips[:, 0], time_s, leg)
     seen = np.isfinite(points).all(axis=-1)
     return Motion(
         time_s=time_s,
@@ -123,7 +123,7 @@ def _checked(
     return values, float(fps.reshape(-1)[0]), visibility
 
 
-def _main_direction(world: Array, time_s: Array) -> Array:
+def _main_direction(world: Array) -> Array:
     """Unit vector (3,) of travel in the horizontal plane, or of facing where there is little travel."""
     hips = geo.mid_hip(world)
     known = np.flatnonzero(np.isfinite(hips[:, 0]))
@@ -149,9 +149,3 @@ def facing_of(world: Array) -> Array:
     ]
     right = geo.mean_of(np.stack(lines, axis=1), (0, 1))
     return np.stack([right[:, 2], -right[:, 0]], axis=1)
-
-
-def _way(hips: Array, time_s: Array) -> Array:
-    """Horizontal way travelled (T,), small swaying left out."""
-    flat = geo.smooth(geo.fill_gaps_columns(hips[:, [0, 2]]), frames_of(0.25, time_s))
-    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(flat, axis=0), axis=1))])

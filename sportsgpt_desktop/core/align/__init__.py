@@ -24,6 +24,7 @@ from .warp import Guess, Warp
 __all__ = ["Options", "align"]
 
 EMPTY_PATH = np.zeros((0, 3))
+FLIGHTS_TRIED = 3
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,18 @@ def align(
     kinematics: Kinematics,
     action: Action,
     one_stage: bool = False,
+    references: Sequence[Path] = (),
     progress: Progress = no_progress,
     options: Options | None = None,
 ) -> Alignment:
     """Find ``action`` in the clip: all repetitions as ranked candidates, each with its keyframes.
 
     ``found`` False with a ``reason`` says that the action is not there. ``one_stage`` searches at full rate at once,
-    without the coarse stage. Raises UserError if the clip holds no usable channel or the action cannot be aligned.
+    without the coarse stage. ``references``: the user's own reference motions, which vote beside the action's. Raises UserError if the clip holds no usable channel or the action cannot be aligned.
     """
     options = options or Options(one_stage=one_stage)
     settings = read(action)
-    bank = references.bank(Path(action.folder))
+    bank = reference_bank.bank(Path(action.folder), references)
     bank = bank[: options.references] if options.references else bank
     channels = features.choose(settings.channels, [each.kinematics for each in bank])
     _check(kinematics, channels)
@@ -99,23 +101,38 @@ def align(
 def _judge(
     kinematics: Kinematics, action: Action, settings: Settings, cost: float, warps: list[Warp], start_s: float, options: Options
 ) -> Found | str:
-    """The candidate with refined keyframes, or the reason why it is not the action."""
+    """The candidate with refined keyframes, or the reason why it is not the action.
+
+    Where several flights lie near the warped one, the next is tried when the nearest breaks a condition.
+    """
     guesses = {key: replace(guess, time_s=guess.time_s + start_s) for key, guess in warp.vote(warps).items()}
-    scene = _scene(kinematics, action, settings, guesses, options)
-    frames = _refine(scene, action, options)
     rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
-    reason = plausible.broken(rules, scene, {key: instant.frame for key, instant in frames.items()})
-    if reason:
-        span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
-        return f"What resembles it most, at {span}, is not it: {reason}"
+    first_reason = ""
+    for attempt in range(FLIGHTS_TRIED):
+        scene = _scene(kinematics, action, settings, guesses, options)
+        scene.flight_rank = attempt
+        frames = _refine(scene, action, options)
+        ordered = {spec.id: frames[spec.id].frame for spec in action.keyframes if spec.id in frames}
+        reason = plausible.broken(rules, scene, ordered) if options.plausibility else ""
+        if not reason:
+            return Found(cost, _rows(scene, action, guesses, frames, cost, settings), warps[0])
+        first_reason = first_reason or reason
+        if scene.flight is None:
+            break
+    span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
+    return f"What resembles it most, at {span}, is not it: {first_reason}"
+
+
+def _rows(
+    scene: Scene, action: Action, guesses: dict[tuple[str, str], Guess], frames: dict[str, Instant], cost: float, settings: Settings
+) -> tuple[Keyframe, ...]:
     rows = []
     for spec in action.keyframes:
-        key = next((each for each in guesses if each[0] == spec.id), None)
-        if key is None and spec.id not in frames:
-            continue
-        guess = guesses[key] if key else None
-        rows.append(_keyframe(scene, spec, key[1] if key else "", guess, frames.get(spec.id), cost, settings))
-    return Found(cost, tuple(rows), warps[0])
+        if spec.id in frames:
+            key = next((each for each in guesses if each[0] == spec.id), None)
+            side, guess = (key[1], guesses[key]) if key else ("", None)
+            rows.append(_keyframe(scene, spec, side, guess, frames[spec.id], cost, settings))
+    return tuple(rows)
 
 
 def _scene(
@@ -136,19 +153,19 @@ def _refine(scene: Scene, action: Action, options: Options) -> dict[str, Instant
         if options.refine and spec.event and (spec.id in scene.guesses or events.rank(spec.event) > 1):
             events.refine(scene, spec.id, spec.event, spec.window_s)
     frames = dict(scene.found)
+    proven = {spec.id for spec in action.keyframes if options.refine and events.must_be_seen(spec.event)}
     for name, time_s in scene.guesses.items():
-        if name not in frames:
+        if name not in frames and name not in proven:
             frame = scene.frame_at(time_s - 0.5 * scene.frame_s)
             frames[name] = Instant(frame, time_s, np.nan)
     return frames
 
 
 def _keyframe(
-    scene: Scene, spec: KeyframeSpec, side: str, guess: Guess | None, instant: Instant | None, cost: float, settings: Settings
+    scene: Scene, spec: KeyframeSpec, side: str, guess: Guess | None, instant: Instant, cost: float, settings: Settings
 ) -> Keyframe:
-    refined = spec.id in scene.found and instant is not None
-    error_s = instant.error_s if refined and instant is not None else guess.spread_s if guess else 0.1
-    assert instant is not None
+    refined = spec.id in scene.found
+    error_s = instant.error_s if refined else guess.spread_s if guess else 0.1
     confidence, spread = keyframe_confidence(error_s, scene.frame_s, refined, cost / settings.max_cost)
     named: Side = "left" if side == "left" else "right" if side == "right" else None
     return Keyframe(spec.id, named, None, 0, instant.frame, instant.time_s, confidence, spread, "event" if refined else "auto")

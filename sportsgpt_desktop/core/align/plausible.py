@@ -1,7 +1,8 @@
 """Physical conditions without which a match is not the action: rules in the action's data, generic measures here.
 
-A rule is a table: ``measure``, ``from`` and ``to`` (keyframe ids), ``channel``, ``min``, ``max``, ``reason``. A value
-that can't be had (a missing channel, another view) neither accepts nor rejects.
+A rule is a table: ``measure``, ``from`` and ``to`` (keyframe ids; ``to`` alone for an instant), ``channel`` (with
+``{side}`` for both, joined by ``of`` = "mean", "max" or "min"), ``min``, ``max``, ``reason``. A value that can't be
+had (a missing channel, another view) neither accepts nor rejects.
 """
 
 from collections.abc import Mapping
@@ -10,16 +11,19 @@ from typing import Any
 import numpy as np
 
 from ..events import FOOT_CLEAR, Scene, clearance
+from ..floor import frames_of
 from ..geometry import mid_hip
 from . import features
 
 
 def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, int]) -> str:
-    """The reason of the first rule that the candidate breaks; "" if it keeps all."""
+    """The reason of the first rule that the candidate breaks; "" if it keeps all. ``frames`` in the action's order."""
+    if any(np.diff(list(frames.values())) < 0):
+        return "its decisive instants do not follow one another."
     for rule in rules:
         value = measure(rule, scene, frames)
         low, high = float(rule.get("min", -np.inf)), float(rule.get("max", np.inf))
-        if np.isfinite(value) and not low <= value <= high:
+        if not np.isnan(value) and not low <= value <= high:
             return str(rule["reason"])
     return ""
 
@@ -29,16 +33,21 @@ def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) ->
     kind = str(rule["measure"])
     if kind == "airborne":
         return _airborne(scene)
-    first, last = frames.get(str(rule.get("from", ""))), frames.get(str(rule.get("to", "")))
+    last = frames.get(str(rule["to"]))
+    first = frames.get(str(rule.get("from", rule["to"])))
     if first is None or last is None or last < first:
         return float("nan")
     if kind == "duration":
         return float(scene.time_s[last] - scene.time_s[first])
     if kind == "travel":
         return _travel(scene, first, last)
+    if kind == "aloft":
+        return _aloft(scene, last)
     parts = [features.series(scene.kinematics, name) for name in features.spelled_out({str(rule["channel"]): 1.0})]
     values = np.array([_of_channel(kind, part, first, last, scene) for part in parts])
-    return float(np.mean(values[np.isfinite(values)])) if np.isfinite(values).any() else float("nan")
+    values = values[np.isfinite(values)]
+    join = {"mean": np.mean, "max": np.max, "min": np.min}[str(rule.get("of", "mean"))]
+    return float(join(values)) if len(values) else float("nan")
 
 
 def _of_channel(kind: str, values: np.ndarray, first: int, last: int, scene: Scene) -> float:
@@ -46,6 +55,8 @@ def _of_channel(kind: str, values: np.ndarray, first: int, last: int, scene: Sce
     known = part[np.isfinite(part)]
     if len(known) < 0.5 * len(part) or len(known) == 0:
         return float("nan")
+    if kind == "value":
+        return _level(values, last)
     if kind == "change":
         return float(_level(values, last) - _level(values, first))
     if kind == "least":
@@ -83,3 +94,14 @@ def _airborne(scene: Scene) -> float:
     edges = np.flatnonzero(np.diff(clear))
     return float(np.max(np.diff(edges.reshape(-1, 2), axis=1), initial=0) * scene.frame_s)
 
+
+
+def _aloft(scene: Scene, frame: int) -> float:
+    """Time (s) for which both feet were above the floor before a contact; infinite if since the clip's begin."""
+    # The feet's own level there may lie a little lower than elsewhere: the last moments don't count.
+    frame_before = max(0, frame - frames_of(0.06, scene.time_s))
+    up = clearance(scene.kinematics)[:frame_before]
+    if not np.isfinite(up).any():
+        return float("nan")
+    down = np.flatnonzero(up <= FOOT_CLEAR * scene.kinematics.motion.leg_length)
+    return float(scene.time_s[frame] - scene.time_s[down[-1]]) if len(down) else float("inf")

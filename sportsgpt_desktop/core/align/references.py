@@ -1,6 +1,7 @@
 """The bank of reference motions of an action: pose sequences with keyframes."""
 
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,8 @@ class Reference:
         return float(self.kinematics.motion.time_s[-1])
 
 
-def bank(folder: Path) -> tuple[Reference, ...]:
-    """All references in ``folder/references``, by name.
+def bank(folder: Path, own: Sequence[Path] = ()) -> tuple[Reference, ...]:
+    """All references in ``folder/references``, by name, then the user's ``own``.
 
     Raises UserError if there is none or one cannot be read.
     """
@@ -36,7 +37,7 @@ def bank(folder: Path) -> tuple[Reference, ...]:
             f"The action {folder.name} has no reference motion, so it cannot be aligned.",
             f"Add one to {folder.name}/references, or check the action: sportsgpt-desktop action check {folder.name}",
         )
-    return tuple(_read(file, file.stat().st_mtime_ns) for file in files)
+    return tuple(_read(file, file.stat().st_mtime_ns if file.exists() else 0) for file in [*files, *own])
 
 
 @lru_cache(maxsize=64)
