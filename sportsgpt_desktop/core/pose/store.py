@@ -1,0 +1,65 @@
+"""What the pose pass keeps in the analysis's folder: the survey and every finished chunk."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from ..files import atomic_path, write_atomic
+from ..records import VideoInfo
+from .chunks import Chunk, Track, empty_track
+
+FOLDER = "pose"
+KEY_NAME = "key.json"
+SURVEY_NAME = "survey.json"
+
+
+def key_of(info: VideoInfo, person: str, model: str, version: str) -> str:
+    """What decides the result; a run with another key begins anew."""
+    parts = [version, info.sha256, info.frames, person.strip(), model]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def open_folder(folder: Path, key: str) -> Path:
+    """The pose pass's own folder, emptied if it holds the work of another key."""
+    own = folder / FOLDER
+    if read_key(folder) != key:
+        shutil.rmtree(own, ignore_errors=True)
+        own.mkdir(parents=True, exist_ok=True)
+        write_atomic(own / KEY_NAME, json.dumps({"key": key}))
+    return own
+
+
+def read_key(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / FOLDER / KEY_NAME).read_text(encoding="utf-8"))["key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def chunk_file(own: Path, chunk: Chunk) -> Path:
+    return own / f"chunk_{chunk.number:05d}.npz"
+
+
+def save_track(own: Path, chunk: Chunk, track: Track) -> None:
+    target = chunk_file(own, chunk)
+    with atomic_path(target) as temporary, temporary.open("wb") as stream:
+        np.savez(stream, **{part.name: getattr(track, part.name) for part in fields(track)})
+
+
+def load_track(own: Path, chunk: Chunk) -> Track | None:
+    """A finished chunk, or None if it isn't there or is damaged."""
+    form = empty_track(chunk)
+    try:
+        with np.load(chunk_file(own, chunk), allow_pickle=False) as kept:
+            parts = {part.name: kept[part.name] for part in fields(Track)}
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    for name, value in parts.items():
+        model = getattr(form, name)
+        if value.shape != model.shape or value.dtype != model.dtype:
+            return None
+    return Track(**parts)

@@ -1,0 +1,164 @@
+"""The pose pass: who is the athlete, then every frame, in as many processes as there are cores."""
+
+import os
+from dataclasses import dataclass
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+import numpy as np
+
+from .. import assets, skeleton
+from ..camera import chain
+from ..errors import UserError
+from ..progress import Progress, no_progress
+from ..proxy import PreviewWriter
+from ..records import PoseSequence, VideoInfo
+from . import store
+from .chunks import Chunk, Track, cut, stitch
+from .landmarker import model_path
+from .pool import ChildDied, Job, run_jobs
+from .survey import Trail, choose, link, parse_person, sample_frames
+from .worker import CHUNK, FRAME, SAMPLE, Message, Samples, SurveyJob, TrackJob
+
+VERSION = "1"
+LOG_NAME = "native.log"
+# Fewer frames with a body than this are no athlete (judgement).
+LEAST_FRAMES_WITH_POSE = 5
+_NOBODY = UserError(
+    "No person was found in the clip. The file was not changed.",
+    "Film the whole body, at least a quarter of the picture's height, in good light; or click on the athlete.",
+)
+
+
+def is_complete(folder: Path, info: VideoInfo, person: str = "auto", model: str = "full") -> bool:
+    """Whether ``track`` with the same arguments has nothing left to do but read its result."""
+    if store.read_key(folder) != store.key_of(info, person, model, VERSION):
+        return False
+    own = folder / store.FOLDER
+    return all(store.chunk_file(own, chunk).is_file() for chunk in cut(info.frames))
+
+
+def track(
+    info: VideoInfo,
+    folder: Path,
+    person: str = "auto",
+    model: str = "full",
+    processes: int | None = None,
+    progress: Progress = no_progress,
+) -> PoseSequence:
+    """Find one athlete's landmarks on every frame of a clip.
+
+    ``folder`` keeps finished chunks, so that a stopped run goes on where it was and ends with the same arrays;
+    it also gets the scrub proxy and the thumbnails. ``person``: "auto", "N" or "X,Y@SECONDS". ``model``: "lite",
+    "full" or "heavy". ``processes`` None: one for each core.
+    Raises UserError if nobody is found or the clip can't be read, Cancelled through ``progress``.
+    """
+    choice = parse_person(person, info)
+    bundle = model_path(model)
+    folder.mkdir(parents=True, exist_ok=True)
+    own = store.open_folder(folder, store.key_of(info, person, model, VERSION))
+    chunks = cut(info.frames)
+    tracks = {chunk.number: kept for chunk in chunks if (kept := store.load_track(own, chunk)) is not None}
+    todo = [chunk for chunk in chunks if chunk.number not in tracks]
+    workers = max(1, processes or os.cpu_count() or 1)
+    if todo:
+        run = _Run(info, own, bundle, workers, assets.log_folder() / LOG_NAME, progress)
+        samples = run.survey(sample_frames(info, choice))
+        trail = choose(link(samples), choice, len(samples), info)
+        with PreviewWriter(folder, info) as previews:
+            tracks.update(run.track(todo, trail, previews))
+    return _sequence(info, chunks, [tracks[chunk.number] for chunk in chunks], model)
+
+
+@dataclass
+class _Run:
+    """One call's settings and progress."""
+
+    info: VideoInfo
+    own: Path
+    bundle: Path
+    workers: int
+    log_file: Path
+    progress: Progress
+
+    def survey(self, frames: tuple[int, ...]) -> Samples:
+        """Everybody on the sampled frames, in order of frames."""
+        samples: Samples = []
+        share = -(-len(frames) // self.workers)
+        jobs = [
+            SurveyJob(self.info, self.bundle, frames[k : k + share]) for k in range(0, len(frames), share)
+        ]
+
+        def receive(message: Message) -> None:
+            assert message[0] == SAMPLE
+            samples.append((message[1], message[2]))
+
+        self._run(jobs, receive, lambda: self.progress("people", len(samples), len(frames)))
+        return sorted(samples, key=lambda sample: sample[0])
+
+    def track(self, todo: list[Chunk], trail: Trail | None, previews: PreviewWriter) -> dict[int, Track]:
+        """Track chunks; each is on disk before it counts as done."""
+        by_number = {chunk.number: chunk for chunk in todo}
+        done: dict[int, Track] = {}
+        total = self.info.frames
+        seen = total - sum(chunk.stop - chunk.start for chunk in todo)
+
+        def receive(message: Message) -> None:
+            nonlocal seen
+            if message[0] == FRAME:
+                seen += 1
+                if message[2] is not None:
+                    previews.add(message[1], *message[2])
+            else:
+                assert message[0] == CHUNK
+                store.save_track(self.own, by_number[message[1]], message[2])
+                done[message[1]] = message[2]
+
+        missing = frozenset(n for n in range(total) if not previews.has(n))
+        jobs = [TrackJob(self.info, self.bundle, run, trail, missing) for run in _shares(todo, self.workers)]
+        self._run(jobs, receive, lambda: self.progress("pose", min(seen, total), total))
+        return done
+
+    def _run(self, jobs: list[Job], receive: object, tick: object) -> None:
+        try:
+            run_jobs(jobs, self.log_file, receive, tick)  # type: ignore[arg-type]
+        except ChildDied as fault:
+            raise UserError(
+                "The pose model stopped unexpectedly. What was done until then is kept.",
+                f"Start the analysis again; it goes on where it was. Details: {self.log_file.name}.",
+            ) from fault
+
+
+def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
+    """Runs of consecutive chunks of about equal length, at most ``workers`` unless the gaps force more."""
+    share = -(-len(todo) // workers)
+    runs: list[list[Chunk]] = []
+    for chunk in todo:
+        if runs and len(runs[-1]) < share and runs[-1][-1].number == chunk.number - 1:
+            runs[-1].append(chunk)
+        else:
+            runs.append([chunk])
+    return [tuple(run) for run in runs]
+
+
+def _sequence(info: VideoInfo, chunks: tuple[Chunk, ...], tracks: list[Track], model: str) -> PoseSequence:
+    whole = stitch(chunks, tracks)
+    if np.isfinite(whole.image_px[:, 0, 0]).sum() < min(LEAST_FRAMES_WITH_POSE, info.frames):
+        raise _NOBODY
+    assert whole.image_px.shape == (info.frames, skeleton.COUNT, 2)
+    return PoseSequence(
+        times_s=info.time_s,
+        image_px=whole.image_px,
+        world_m=whole.world_m,
+        visibility=whole.visibility,
+        width_px=info.width_px,
+        height_px=info.height_px,
+        made_by={
+            "model": f"BlazePose GHUM {model}",
+            "mediapipe": package_version("mediapipe"),
+            "pose": VERSION,
+            "chunks": len(chunks),
+        },
+        camera_px=chain([track.camera for track in tracks]),
+        doubtful=whole.doubtful,
+    )
