@@ -5,6 +5,7 @@ cheapest references at full rate inside the found window (``warp``); physical ev
 (``core.events``), and physical conditions reject what only looks like the action (``plausible``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from ..events import Instant, Scene
 from ..geometry import Array
 from ..progress import Progress, no_progress
 from ..records import Action, Alignment, Candidate, Keyframe, Kinematics, KeyframeSpec, Side
-from . import features, plausible, references, search, warp
+from . import features, plausible, search, warp
+from . import references as reference_bank
 from .confidence import candidate_confidence, keyframe_confidence
 from .settings import Settings, read
 from .warp import Guess, Warp
@@ -58,7 +60,8 @@ def align(
     """Find ``action`` in the clip: all repetitions as ranked candidates, each with its keyframes.
 
     ``found`` False with a ``reason`` says that the action is not there. ``one_stage`` searches at full rate at once,
-    without the coarse stage. ``references``: the user's own reference motions, which vote beside the action's. Raises UserError if the clip holds no usable channel or the action cannot be aligned.
+    without the coarse stage. ``references``: the user's own reference motions, which vote beside the action's.
+    Raises UserError if the clip holds no usable channel or the action cannot be aligned.
     """
     options = options or Options(one_stage=one_stage)
     settings = read(action)
