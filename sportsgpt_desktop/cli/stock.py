@@ -67,6 +67,68 @@ def doctor(options: argparse.Namespace, progress: TerminalProgress) -> int:
     return 2 if any(check.status == "fault" for check in checks) else 0
 
 
+def kb_search(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    """Records and passages, best first; nothing found is an answer too."""
+    from ..core import corpus, retrieve
+
+    if options.k < 1:
+        raise UserError("-k must be 1 or more.", "See: sportsgpt-desktop kb search --help")
+    found = retrieve.search(corpus.open_corpus(), options.text, options.issue, options.k)
+    if not write_json(retrieve.as_rows(found), options.json) or options.json != "-":
+        for passage in found:
+            print(f"{passage.score:.3f}  {passage.record.id}  {passage.record.title}")
+            print(f"       {'; '.join(passage.record.sources)}")
+        if not found:
+            print("no source found")
+    return 0
+
+
+def kb_add(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    from ..core import corpus
+
+    added = corpus.add_documents(options.files, progress)
+    progress.close()
+    for document in added:
+        say(f"Added {document.name} as {document.id}: {document.passages} passages")
+    return 0
+
+
+def kb_list(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    from ..core import corpus
+
+    for line in corpus.holdings(corpus.open_corpus(with_encoder=False)):
+        print(line)
+    return 0
+
+
+def kb_remove(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    from ..core import corpus
+
+    corpus.remove(options.id, progress)
+    progress.close()
+    say(f"Removed {options.id} and its passages")
+    return 0
+
+
+def kb_check(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    """0 if no record has anything to mend; a line for each finding otherwise."""
+    from ..core import action, corpus
+    from ..core.corpus.check import check
+
+    issue_ids = set()
+    for name in action.find(assets.action_folders()):
+        try:
+            issue_ids |= {issue.id for issue in action.load(name, assets.action_folders()).issues}
+        except UserError as fault:
+            say(f"{name}: {fault.message}")
+    report = check(corpus.open_corpus(with_encoder=False), sorted(issue_ids))
+    for line in (*report.summary, *report.findings):
+        print(line)
+    if report.findings:
+        raise UserError(f"{len(report.findings)} findings in the knowledge. Nothing was changed.", "Mend the records named above.")
+    return 0
+
+
 def action_list(options: argparse.Namespace, progress: TerminalProgress) -> int:
     """Every action; one that can't be used says why and the others are still listed."""
     from ..core import action

@@ -6,6 +6,7 @@ cheapest references at full rate inside the found window (``warp``); physical ev
 """
 
 from collections.abc import Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from ..records import Action, Alignment, Candidate, Keyframe, Kinematics, Keyfra
 from . import features, plausible, search, warp
 from . import references as reference_bank
 from .confidence import candidate_confidence, keyframe_confidence
+from .references import bank as read_bank
 from .settings import Settings, read
 from .warp import Guess, Warp
 
-__all__ = ["Options", "align"]
+__all__ = ["VERSION", "Options", "align"]
+
+VERSION = "1"
 
 EMPTY_PATH = np.zeros((0, 3))
 FLIGHTS_TRIED = 3
@@ -65,7 +69,7 @@ def align(
     """
     options = options or Options(one_stage=one_stage)
     settings = read(action)
-    bank = reference_bank.bank(Path(action.folder), references)
+    bank = read_bank(Path(action.folder), references)
     bank = bank[: options.references] if options.references else bank
     channels = features.choose(settings.channels, [each.kinematics for each in bank])
     _check(kinematics, channels)
