@@ -1,7 +1,7 @@
 """Build the index of the shipped knowledge (``kb/index``): only what changed is encoded again.
 
-``--verify`` also encodes a sample with sentence-transformers, the authoring library, and fails if the exported
-encoder gives other vectors.
+``--verify`` also encodes a sample with sentence-transformers, the authoring library, and fails if the
+exported encoder gives other vectors.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Export the sentence encoder (all-MiniLM-L6-v2) once to ONNX, so that the app needs no torch at run time.
 
 Mean pooling over the attention mask and L2 normalisation are part of the graph, as in the model's own
-sentence-transformers pipeline (Reimers and Gurevych 2019); ``tests/tools/test_export_encoder.py`` holds the parity.
+sentence-transformers pipeline (Reimers and Gurevych 2019); ``tests/tools/test_export_encoder.py`` holds the
+parity.
 """
 
 import argparse
@@ -15,7 +16,8 @@ OPSET = 17
 def export(source: Path, target: Path) -> None:
     """Write the encoder in ``source`` (a sentence-transformers folder) as one ONNX file.
 
-    Inputs ``input_ids``, ``attention_mask`` int64 (N, L); output ``embedding`` float32 (N, 384), unit length.
+    Inputs ``input_ids``, ``attention_mask`` int64 (N, L); output ``embedding`` float32 (N, 384), unit
+    length.
     """
     assets.quiet_environment()
     import torch

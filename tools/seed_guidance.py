@@ -1,8 +1,8 @@
 """Make guidance records from ``kb/facts``, and prove that the records still hold what the facts say.
 
-``--check`` compares every record that names an ``exercise_key`` with its row: dose fields, contraindication, level,
-sources, the seen / recalled mark and the issues it serves. Without it, records that are missing are appended to
-``kb/guidance/records/new.toml``, in plain words, to be worded by hand.
+``--check`` compares every record that names an ``exercise_key`` with its row: dose fields,
+contraindication, level, sources, the seen / recalled mark and the issues it serves. Without it, records
+that are missing are appended to ``kb/guidance/records/new.toml``, in plain words, to be worded by hand.
 """
 
 import argparse
@@ -30,7 +30,9 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 
 def exercises(facts: Path) -> dict[str, dict[str, Any]]:
-    """One record for each exercise key of ``interventions.csv``, serving all the issues that it is listed for."""
+    """One record for each exercise key of ``interventions.csv``, serving all the issues that it is listed
+    for.
+    """
     actions = {row["id"]: row["action"] for row in rows_of(facts / "issue_meta.csv")}
     found: dict[str, dict[str, Any]] = {}
     for row in rows_of(facts / "interventions.csv"):

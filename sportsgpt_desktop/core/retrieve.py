@@ -35,8 +35,8 @@ def for_issues(
 ) -> tuple[Passage, ...]:
     """Passages for the issues that were found, the most important issue first; each passage once.
 
-    For every issue: its explanation, cues, interventions for the athlete's level, and what the user's own documents
-    say about it.
+    For every issue: its explanation, cues, interventions for the athlete's level, and what the user's own
+    documents say about it.
     """
     found: dict[str, Passage] = {}
     wanted = [issue for issue in assessment.issues if issue.status in ("present", "watch")][:MAX_ISSUES]

@@ -1,4 +1,6 @@
-"""The exported encoder gives the vectors of sentence-transformers. Skips where torch or the source model is missing."""
+"""The exported encoder gives the vectors of sentence-transformers. Skips where torch or the source model is
+missing.
+"""
 
 import os
 from pathlib import Path

@@ -52,7 +52,9 @@ class Dense:
 
 
 def build_graph(vectors: Vectors) -> Any:
-    """An hnswlib graph of unit vectors (inner product). One thread and a fixed seed: the same file every time."""
+    """An hnswlib graph of unit vectors (inner product). One thread and a fixed seed: the same file every
+    time.
+    """
     import hnswlib
 
     graph = hnswlib.Index(space="ip", dim=vectors.shape[1])

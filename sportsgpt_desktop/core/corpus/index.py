@@ -1,8 +1,8 @@
 """The built index of one knowledge folder: vectors, graph and how they were made.
 
-``<folder>/index/``: ``vectors.npy`` (N, 384) float32, ``graph.bin`` (hnswlib), ``index.json``. A row is one *view* of
-a record: its title with text, or one alias. Vectors are found again by the hash of the view's text, so that a
-rebuild encodes only what changed.
+``<folder>/index/``: ``vectors.npy`` (N, 384) float32, ``graph.bin`` (hnswlib), ``index.json``. A row is one
+*view* of a record: its title with text, or one alias. Vectors are found again by the hash of the view's
+text, so that a rebuild encodes only what changed.
 """
 
 import hashlib

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from .. import assets
 from ..records import Guidance, Passage
+from .documents import load_passages
 from .encoder import Encoder, open_encoder
 from .index import Opened, open_index
 from .lexical import Lexical
@@ -22,7 +23,9 @@ DENSE_WEIGHT = 0.6
 """Share of the encoder in the fused score; tuned on the tuning half of benchmarks/queries.toml."""
 DENSE_FLOOR = 0.32
 WORDS_FLOOR = 0.45
-"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor (tuned there too)."""
+"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor (tuned
+there too).
+"""
 CANDIDATES = 60
 
 
@@ -70,8 +73,9 @@ class Corpus:
     ) -> tuple[Passage, ...]:
         """The ``k`` passages that answer ``text`` best, best first; () when nothing reaches the floor.
 
-        ``keep`` filters records; ``floor`` False ranks all that it keeps. ``dense_weight`` 0 searches by words only, 1 by meaning only. The encoder knows
-        English only: Chinese is searched by words (character bigrams).
+        ``keep`` filters records; ``floor`` False ranks all that it keeps. ``dense_weight`` 0 searches by
+        words only, 1 by meaning only. The encoder knows English only: Chinese is searched by words
+        (character bigrams).
         """
         query = self.vocabulary.expand(text)
         words, matched = self._lexical.scores(query)
@@ -93,7 +97,9 @@ class Corpus:
         return tuple(Passage(self.records[row], float(fused[row]), float(similarity[row])) for row in order)
 
     def _cosines(self, text: str, words: Floats32, allowed: NDArray[np.bool_] | None) -> Floats32:
-        """Best cosine of each record's views (rows,), 0 for records that are near by neither words nor meaning."""
+        """Best cosine of each record's views (rows,), 0 for records that are near by neither words nor
+        meaning.
+        """
         assert self._encoder is not None
         query = self._encoder.encode([text])[0]
         best = np.zeros(len(self.records), np.float32)
@@ -116,14 +122,19 @@ def searchable(record: Guidance) -> str:
     return f"{head} {head} {record.text} {record.text_zh} {record.section}"
 
 
+def folder_records(folder: Path) -> tuple[Guidance, ...]:
+    """The records and document passages of one knowledge folder, in the order of its index."""
+    return load_records(folder / "guidance" / "records") + load_passages(folder)
+
+
 def knowledge_folders() -> tuple[Path, ...]:
     """The program's knowledge folder and the user's, in this order."""
     return assets.knowledge_folder(), assets.user_folder() / "kb"
 
 
 def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
-    """Open the knowledge in ``folders`` (each with ``guidance/records`` and ``index``), by default the shipped and
-    the user's. Raises UserError for a malformed record.
+    """Open the knowledge in ``folders`` (each with ``guidance/records`` and ``index``), by default the
+    shipped and the user's. Raises UserError for a malformed record.
     """
     encoder = open_encoder() if with_encoder else None
     records: list[Guidance] = []
@@ -135,7 +146,7 @@ def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
         else ["The search model is missing: passages are found by words only."]
     )
     for folder in folders or knowledge_folders():
-        own = load_records(folder / "guidance" / "records")
+        own = folder_records(folder)
         vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
         limits = Limits(limits.rows + load_limits(folder / "guidance" / "limits.toml").rows)
         if encoder is not None and own:

@@ -1,4 +1,6 @@
-"""Guidance records as people edit them: TOML files of ``[[record]]`` tables with the fields of ``records.Guidance``."""
+"""Guidance records as people edit them: TOML files of ``[[record]]`` tables with the fields of
+``records.Guidance``.
+"""
 
 import hashlib
 import json
@@ -20,9 +22,11 @@ _REQUIRED = ("id", "kind", "title", "text", "issue_ids", "actions", "sources", "
 
 
 def load_records(folder: Path) -> tuple[Guidance, ...]:
-    """Every record of the TOML files under ``folder``, in the order of file names; () if there is no folder.
+    """Every record of the TOML files under ``folder``, in the order of file names; () if there is no
+    folder.
 
-    Raises UserError naming file and record for anything that is not of the schema, and for an id given twice.
+    Raises UserError naming file and record for anything that is not of the schema, and for an id given
+    twice.
     """
     found: dict[str, Guidance] = {}
     for file in sorted(folder.rglob("*.toml")) if folder.is_dir() else ():

@@ -1,4 +1,6 @@
-"""Words of the trade as data: body areas, equipment, and what coaches say for it (``kb/guidance/vocabulary.toml``)."""
+"""Words of the trade as data: body areas, equipment, and what coaches say for it
+(``kb/guidance/vocabulary.toml``).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,13 +45,17 @@ class Vocabulary:
         return " ".join([query, *extra])
 
     def areas_of(self, text: str) -> frozenset[str]:
-        """Ids of the body areas that a description of an injury may mean: those it names, those they lie in, and
-        for a wide one ("leg") all that lies in it.
+        """Ids of the body areas that a description of an injury may mean: those it names, those they lie
+        in, and for a wide one ("leg") all that lies in it.
         """
         found = _named(text, self.areas)
         outer = {area for term in self.areas if term.id in found for area in term.within}
         inner = {term.id for term in self.areas if found & set(term.within)}
         return found | outer | inner
+
+    def areas_named(self, text: str) -> frozenset[str]:
+        """Ids of the body areas that a text names, and no more."""
+        return _named(text, self.areas)
 
     def equipment_of(self, items: Iterable[str]) -> frozenset[str]:
         """Ids of the equipment that the athlete named, by id or in words."""

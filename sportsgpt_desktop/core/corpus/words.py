@@ -5,12 +5,13 @@ import re
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _SPLIT = re.compile(r"(?<=[a-z])[-'’](?=[a-z])")
-STOP = frozenset(
-    "a an and are as at be been but by can could do does for from had has have how i if in into is it its just me my of "
-    "on or our out s should so t than that the their them then there these they this those to was we what when where "
-    "which while who why will with would you your he she his her am not no get gets got keep keeps like really very "
-    "too much some any athlete".split()
-)
+_STOP_TEXT = """
+a an and are as at be been but by can could do does for from had has have how i if in into is it
+its just me my of on or our out s should so t than that the their them then there these they this
+those to was we what when where which while who why will with would you your he she his her am not
+no get gets got keep keeps like really very too much some any athlete
+"""
+STOP = frozenset(_STOP_TEXT.split())
 _CJK_STOP = frozenset("的了是在和与我他她它吗呢吧很太把被就都也")
 
 

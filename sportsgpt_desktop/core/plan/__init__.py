@@ -25,9 +25,9 @@ def make_plan(
 ) -> Plan:
     """A four-week plan for the most important issues that were found.
 
-    Exercises are chosen by issue, level, age, equipment and injuries, then placed on the week's days as long as no
-    load limit of the knowledge base is passed. ``start`` gives the retest a date. Raises UserError if the knowledge
-    base lacks its limits.
+    Exercises are chosen by issue, level, age, equipment and injuries, then placed on the week's days as
+    long as no load limit of the knowledge base is passed. ``start`` gives the retest a date. Raises
+    UserError if the knowledge base lacks its limits.
     """
     limits = choose.limits_of(corpus, athlete, action)
     found = [issue for issue in assessment.issues if issue.status in TRAINED_STATUS]

@@ -22,7 +22,9 @@ LOAD_LEVELS = {
     "elite": "advanced",
 }
 ROLES = (("technique_drill", "motor_control"), ("strength", "power_plyometric", "sprint"))
-"""The first two picks for an issue: a drill of the movement itself, then what builds the ability. Judgement."""
+"""The first two picks for an issue: a drill of the movement itself, then what builds the ability.
+Judgement.
+"""
 UNKNOWN_INJURY = "unknown"
 
 
@@ -40,7 +42,9 @@ class Limits:
 
 
 def limits_of(corpus: Corpus, athlete: Athlete, action: Action) -> Limits:
-    """Read the athlete's facts. An injury that no word of the vocabulary names counts as an injury of every area."""
+    """Read the athlete's facts. An injury that no word of the vocabulary names counts as an injury of every
+    area.
+    """
     young = athlete.age < corpus.limits.get("youth_below_age", "any").maximum
     injured: set[str] = set()
     unknown = []
@@ -66,7 +70,8 @@ def limits_of(corpus: Corpus, athlete: Athlete, action: Action) -> Limits:
 def is_safe(record: Guidance, limits: Limits) -> bool:
     """Whether nothing known about the athlete forbids an exercise.
 
-    An unknown age or mass (NaN) forbids nothing by itself: the contraindication stays printed beside the dose.
+    An unknown age or mass (NaN) forbids nothing by itself: the contraindication stays printed beside the
+    dose.
     """
     if limits.injured and "any" in record.avoid:
         return False
@@ -88,8 +93,9 @@ def is_possible(record: Guidance, limits: Limits) -> bool:
 def ranked(corpus: Corpus, issue: Issue, chosen_issues: Sequence[str], limits: Limits) -> list[Guidance]:
     """Exercises for an issue, best first: a drill, then what builds the ability, then the rest.
 
-    Inside a role: the better fit of level, then those that serve several of the found issues, then verified doses,
-    then those made for few issues. The order of the knowledge base breaks ties, so the same facts give the same plan.
+    Inside a role: the better fit of level, then those that serve several of the found issues, then verified
+    doses, then those made for few issues. The order of the knowledge base breaks ties, so the same facts
+    give the same plan.
     """
     usable = [
         record

@@ -1,40 +1,12 @@
-"""Numbers inside dose fields, for load checks only: the field itself is shown as its source words it."""
+"""What a dose amounts to, for load checks."""
 
 import re
-from dataclasses import dataclass
 
+from ..corpus.numbers import Range, first_range, highest, without_brackets
 from ..records import Guidance
 
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|to|->)\s*(\d+(?:\.\d+)?)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _METRES = re.compile(r"(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?\s*m\b")
 _TIMES = re.compile(r"(\d+)\s*x\s*(\d+(?:\.\d+)?)\s*m\b")
-_BRACKETS = re.compile(r"\([^)]*\)")
-
-
-@dataclass(frozen=True)
-class Range:
-    low: float
-    high: float
-
-
-def first_range(text: str) -> Range | None:
-    """The first number or range of a dose outside brackets ("3-4" -> 3..4, ">=2" -> 2..2); None if there is none."""
-    plain = _BRACKETS.sub(" ", text)
-    number = _NUMBER.search(plain)
-    if number is None:
-        return None
-    pair = _RANGE.match(plain, number.start())
-    if pair is None:
-        return Range(float(number.group()), float(number.group()))
-    low, high = sorted((float(pair.group(1)), float(pair.group(2))))
-    return Range(low, high)
-
-
-def highest(text: str) -> float | None:
-    """The largest number of a dose outside brackets ("1-2 then 2-4" -> 4); None if there is none."""
-    numbers = [float(number) for number in _NUMBER.findall(_BRACKETS.sub(" ", text))]
-    return max(numbers, default=None)
 
 
 def sessions_per_week(record: Guidance) -> Range:
@@ -58,7 +30,7 @@ def sprint_metres(record: Guidance) -> float:
     """Full-effort metres of one session at the upper end of the dose; 0 for everything but hard sprints."""
     if record.category != "sprint" or not record.hard:
         return 0.0
-    plain = _BRACKETS.sub(" ", record.reps_or_distance)
+    plain = without_brackets(record.reps_or_distance)
     times = _TIMES.search(plain)
     if times is not None:
         return float(times.group(1)) * float(times.group(2)) * (highest(record.sets) or 1.0)

@@ -82,7 +82,9 @@ class Week:
 
 
 def empty_week(corpus: Corpus, level: str, days_per_week: int) -> Week:
-    """A week with the athlete's training days; hard days keep the rest between them that the limits ask for."""
+    """A week with the athlete's training days; hard days keep the rest between them that the limits ask
+    for.
+    """
     days = PATTERNS[min(max(days_per_week, 1), WEEK)]
     gap = -(-int(corpus.limits.get("hard_day_gap_h", level).maximum) // 24)
     return Week(corpus, level, days, hard_days(days, gap))

@@ -1,4 +1,6 @@
-"""The plan's sentences, English and Chinese. Every number in them comes from a record, a limit or a measurement."""
+"""The plan's sentences, English and Chinese. Every number in them comes from a record, a limit or a
+measurement.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,8 +10,9 @@ from ..records import Action, Evidence, Guidance, Issue
 
 WEEKS = 4
 SMALLEST_CHANGE = 1.96 * math.sqrt(2)
-"""Times the error of one measurement: the smallest change between two sessions that is real with 95 % confidence
-(Weir 2005)."""
+"""Times the error of one measurement: the smallest change between two sessions that is real with 95 %
+confidence (Weir 2005).
+"""
 
 TEXT: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -17,7 +20,8 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "week2": "Week 2: the middle of every range, if week 1 was free of pain and the positions held.",
         "week3": "Week 3: the upper end of every range; or move one exercise on: {progression}.",
         "week3_plain": "Week 3: the upper end of every range.",
-        "week4": "Week 4: back to the lower end so that you are fresh, then film again under the same conditions.",
+        "week4": "Week 4: back to the lower end so that you are fresh, then film again under the same "
+        "conditions.",
         "retest": "Film again after {weeks} weeks{on}, same camera place, same action.",
         "on": " (from {date})",
         "criterion": "{issue}: {title} was {value} {unit} with an error of {error} {unit}; a change of more than "
@@ -28,13 +32,16 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "no_issue": "No issue was found with enough certainty, so nothing is prescribed.",
         "unjudged": "Not judged, so not trained for: {names}.",
         "later": "Left for the next block, to change few things at a time: {names}.",
-        "none_fits": "{issue}: no exercise of the knowledge base fits this athlete's level, equipment and injuries.",
+        "none_fits": "{issue}: no exercise of the knowledge base fits this athlete's level, equipment and "
+        "injuries.",
         "left_out": "{exercise} was left out: it would pass the limit of {maximum} {unit} ({source}).",
         "fewer": "{exercise}: its record asks for {asked} days a week; {placed} fit into this week.",
-        "injury": "Exercises that load an injured area ({areas}) were left out. Ask a clinician before training with pain.",
-        "unknown_injury": "We do not know what \u201c{injury}\u201d forbids, so only exercises without any listed restriction "
-        "are planned. Ask a clinician.",
-        "no_equipment": "No equipment was stated, so only exercises without it, or with that of the event, are planned.",
+        "injury": "Exercises that load an injured area ({areas}) were left out. Ask a clinician before "
+        "training with pain.",
+        "unknown_injury": "We do not know what \u201c{injury}\u201d forbids, so only exercises without any "
+        "listed restriction are planned. Ask a clinician.",
+        "no_equipment": "No equipment was stated, so only exercises without it, or with that of the event, are "
+        "planned.",
         "age_unknown": "Age is not known: for an athlete under {age} years set it, and the plan changes.",
         "youth": "Planned by the limits for young athletes (under {age} years).",
         "pain": "Stop an exercise that hurts. This plan is no medical advice.",
@@ -51,7 +58,9 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "week4": "第 4 周：回到下限以恢复体力，然后在相同条件下重新拍摄。",
         "retest": "{weeks} 周后{on}重新拍摄，机位与动作不变。",
         "on": "（自 {date} 起）",
-        "criterion": "{issue}：{title}为 {value} {unit}，误差 {error} {unit}；{way}变化超过 {change} {unit} 才算超出测量误差的进步。",
+        "criterion": "{issue}：{title}为 {value} {unit}，误差 "
+        "{error} {unit}；{way}变化超过 {change} {unit}"
+        " 才算超出测量误差的进步。",
         "criterion_none": "{issue}：比较相同的测量值；只有超出误差的变化才算数。",
         "up": "向上",
         "down": "向下",

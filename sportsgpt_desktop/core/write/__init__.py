@@ -1,4 +1,6 @@
-"""The writer: a local language model words given facts; what it says wrong is replaced by the records' own text."""
+"""The writer: a local language model words given facts; what it says wrong is replaced by the records' own
+text.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,10 +42,11 @@ def write(
 ) -> Wording:
     """Word the guidance, section by section.
 
-    ``model``: "default", "none" (or None), a GGUF's file name, or its path. Without a model, in Chinese, or when the
-    model fails, every section is the records' own text, complete. ``on_text(section key, new text)`` hears every
-    section: pieces while the model speaks, then, if sentences were rejected, once more the section as it stands,
-    after an empty piece. Raises what ``progress`` raises; the model's process is then already ended.
+    ``model``: "default", "none" (or None), a GGUF's file name, or its path. Without a model, in Chinese, or
+    when the model fails, every section is the records' own text, complete. ``on_text(section key, new
+    text)`` hears every section: pieces while the model speaks, then, if sentences were rejected, once more
+    the section as it stands, after an empty piece. Raises what ``progress`` raises; the model's process is
+    then already ended.
     """
     parts = drafts(assessment, plan, passages, action, language)
     hear = on_text or (lambda key, text: None)
@@ -122,8 +125,8 @@ def _with_model(
 def settle(spoken: str, own: str, facts: checker.Facts) -> tuple[str, list[str]]:
     """The section's final text and the sentences that were rejected.
 
-    Each rejected sentence is replaced by a sentence of the records' own text that nothing said so far covers; a
-    section of which nothing passes is the records' own text.
+    Each rejected sentence is replaced by a sentence of the records' own text that nothing said so far
+    covers; a section of which nothing passes is the records' own text.
     """
     kept: list[str] = []
     rejected: list[str] = []

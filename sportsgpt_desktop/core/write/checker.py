@@ -1,4 +1,6 @@
-"""What the model may not say: numbers, foreign names, exercises outside the plan, anything the facts do not hold."""
+"""What the model may not say: numbers, foreign names, exercises outside the plan, anything the facts do not
+hold.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,32 +14,39 @@ _ASCII_TEXT = re.compile(r"[A-Za-z ,.;:!?'\"()\-]+")
 MIN_WORDS = 4
 MAX_WORDS = 45
 GROUNDED = 0.75
-"""Share of a sentence's content words that the facts must hold. Judgement, see benchmarks/guidance.py for its effect."""
-NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
-    "half halves quarter quarters third thirds fourth fifth sixth tenth once twice thrice double triple doubled tripled "
-    "couple several percent percentage".split()
-)
+"""Share of a sentence's content words that the facts must hold. Judgement, see benchmarks/guidance.py for
+its effect.
+"""
+_NUMBER_WORDS_TEXT = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+thousand million billion dozen half halves quarter quarters third thirds fourth fifth sixth tenth
+once twice thrice double triple doubled tripled couple several percent percentage
+"""
+NUMBER_WORDS = frozenset(_NUMBER_WORDS_TEXT.split())
 ORDINALS = frozenset({"first", "second", "third"})
 """Allowed when the facts use them ("first step")."""
-NEGATIONS = frozenset(
-    "not no never don't doesn't isn't aren't can't cannot won't avoid without neither nor stop".split()
-)
-HARMLESS = frozenset(
-    stem(word)
-    for word in "help helps make keep try focus feel work improve practice practise important common reason cause mean "
-    "show need good better well more less often start think let body move movement technique technical training train "
-    "exercise drill coach lead leads because likely likely chance problem issue fault change plan video clip seen "
-    "happens usually mainly also instead both use using so reduce increase build learn allow come come way time part "
-    "able aim careful control each every next performance injury risk athlete".split()
-)
+_NEGATIONS_TEXT = """
+not no never don't doesn't isn't aren't can't cannot won't avoid without neither nor stop
+"""
+NEGATIONS = frozenset(_NEGATIONS_TEXT.split())
+_HARMLESS_TEXT = """
+able aim allow also athlete because better body both build careful cause chance change clip coach
+come common control drill each every exercise fault feel focus good happens help helps important
+improve increase injury instead issue keep lead leads learn less let likely mainly make mean more
+move movement need next often part performance plan practice practise problem reason reduce risk
+seen show so start technical technique think time train training try use using usually video way
+well work
+"""
+HARMLESS = frozenset(stem(word) for word in _HARMLESS_TEXT.split())
 """Words of any coaching sentence that state no fact of their own."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a section may speak of: the text it was given, and the exercises of the plan and of the knowledge base."""
+    """What a section may speak of: the text it was given, and the exercises of the plan and of the
+    knowledge base.
+    """
 
     text: str
     planned: tuple[str, ...] = ()

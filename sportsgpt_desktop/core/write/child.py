@@ -1,7 +1,7 @@
 """The language model's own process: loads a GGUF with llama.cpp and streams text that holds no digit.
 
-Runs apart from the window so that a crash in native code, an unsupported CPU instruction or a cancel ends this
-process only. It talks through two one-way pipes with plain tuples.
+Runs apart from the window so that a crash in native code, an unsupported CPU instruction or a cancel ends
+this process only. It talks through two one-way pipes with plain tuples.
 """
 
 import os
@@ -18,8 +18,8 @@ REPEAT_PENALTY = 1.1
 def serve(requests: Connection, answers: Connection, model_path: str, threads: int) -> None:
     """Answer requests until the pipe closes.
 
-    Request: (number, system, [passages], question, max_tokens, seed). Answers: ("ready", tokens of context),
-    ("text", number, piece), ("done", number, passages dropped), ("fault", number, sentence).
+    Request: (number, system, [passages], question, max_tokens, seed). Answers: ("ready", tokens of
+    context), ("text", number, piece), ("done", number, passages dropped), ("fault", number, sentence).
     """
     from .. import assets
 
@@ -67,8 +67,8 @@ def fit(model: Any, system: str, passages: list[str], question: str, max_tokens:
 def banned_tokens(model: Any) -> Any:
     """(vocabulary,) bool: tokens that the model may never emit.
 
-    Everything but plain ASCII without digits: no digit of any script, alone or put together from byte tokens, can
-    then appear. End-of-text marks stay allowed.
+    Everything but plain ASCII without digits: no digit of any script, alone or put together from byte
+    tokens, can then appear. End-of-text marks stay allowed.
     """
     import numpy as np
 

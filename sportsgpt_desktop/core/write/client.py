@@ -16,7 +16,9 @@ POLL_S = 0.1
 """How often a waiting parent looks whether it was cancelled."""
 LOAD_TIMEOUT_S = 300.0
 SILENCE_TIMEOUT_S = 180.0
-"""A model that gives no word for so long is given up: reading a full prompt on a slow CPU takes less. Judgement."""
+"""A model that gives no word for so long is given up: reading a full prompt on a slow CPU takes less.
+Judgement.
+"""
 MAX_THREADS = 8
 
 

@@ -11,7 +11,9 @@ MAX_ISSUES = 3
 
 @dataclass(frozen=True)
 class Draft:
-    """One section before wording: ``text`` is complete as it stands; ``topic`` "" keeps the model away from it."""
+    """One section before wording: ``text`` is complete as it stands; ``topic`` "" keeps the model away from
+    it.
+    """
 
     key: str
     text: str

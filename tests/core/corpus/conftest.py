@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from sportsgpt_desktop.core.corpus import Corpus, open_corpus
 from sportsgpt_desktop.core.corpus.encoder import Encoder, open_encoder
 
 RECORD = """
