@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .. import skeleton as sk
-from ..indicators import FORMULAS, Formula
+from ..indicators import BODY, FORMULAS, Formula
 from ..indicators.look import PARTS, Array, Where, other
 from ..records import Action, IndicatorSpec, Keyframe, Side
 from .scene import SAMPLES, Scene
@@ -122,6 +122,8 @@ def _obstacle(scene: Scene, spec: IndicatorSpec, formula: Formula, marks: Mappin
         return motion.ground_reason or "The ground can't be told from the camera's own movement."
     if spec.needs_metres and motion.unit != "m":
         return "It needs metres: give the athlete's height or a known length."
+    if {"hip", "shoulder"} <= set(formula.parts) and formula.parts != BODY and not scene.trunk_plausible:
+        return "The shoulders lie too near the hips to be real, so no angle to the trunk can be told."
     if [name for name in formula.marks if name not in marks]:
         return "Mark where the obstacle stands (and its height) to judge this."
     return ""
@@ -212,7 +214,7 @@ def _hidden(scene: Scene, keyframe: Keyframe, landmarks: Sequence[str]) -> str:
     frame = min(max(keyframe.frame, 0), len(scene.points) - 1)
     around = slice(max(0, frame - 1), frame + 2)
     seen = {name: float(np.median(scene.motion.visibility[around, sk.INDEX[name]])) for name in landmarks}
-    known = [name for name in landmarks if np.isfinite(scene.points[frame, sk.INDEX[name], 1])]
+    known = [name for name in landmarks if np.isfinite(scene.motion.points[frame, sk.INDEX[name], 1])]
     hidden = [name for name in known if seen[name] < VISIBLE]
     if not hidden:
         return ""

@@ -19,6 +19,10 @@ FRAMES_MOST = 40
 BIAS_SHARE, WANDER_SHARE, WANDER_HZ = 0.8, 0.6, 3.0
 SPREAD_TO_DEVIATION = 1.645
 """``spread_frames`` holds the true instant in 90 % of cases: 1.645 standard deviations of a normal error."""
+HEEL_GUESS_ERROR = 0.025
+"""Error of a heel that is set beside ankle and toe, in leg lengths: 2 cm (judgement)."""
+SHORTEST_TRUNK = 0.35
+"""Least hip-to-shoulder distance, in leg lengths: 0.59 is usual (Drillis and Contini 1966), a third less never."""
 CONTACT_REACH_S = 0.25
 """How far around a landing the two feet's first contacts are looked for (judgement)."""
 
@@ -33,6 +37,7 @@ class Scene:
         self.time_s: Array = np.asarray(motion.time_s, dtype=np.float64)
         self.points: Array = np.asarray(motion.points, dtype=np.float64)
         self.error: Array = np.nan_to_num(np.asarray(motion.error, dtype=np.float64))
+        self.points, self.error = _with_heels(self.points, self.error, motion.leg_length)
         self.frame_s = float(np.median(np.diff(self.time_s))) if len(self.time_s) > 1 else 1.0
         self.spatial = bool(np.isfinite(self.points[..., 0]).any() and np.isfinite(self.points[..., 2]).any())
         heading = kinematics.channels.get("heading_deg")
@@ -41,6 +46,7 @@ class Scene:
         self._bias = _drawn(random, (SAMPLES, sk.COUNT, 3)) * BIAS_SHARE
         self._wander = _drawn(random, (SAMPLES, sk.COUNT, 3)) * WANDER_SHARE * np.sqrt(2.0)
         self._phase = random.uniform(0.0, 2.0 * np.pi, (SAMPLES, sk.COUNT, 3))
+        self.trunk_plausible = _trunk_share(self.points, motion.leg_length) >= SHORTEST_TRUNK
         self._stretch = _stretch(motion.view, _drawn(random, (SAMPLES,)), self.spatial)
 
     def times(self, keyframe: Keyframe | None) -> Array:
@@ -167,6 +173,37 @@ class Scene:
 def _timing(time_s: float, name: str) -> Array:
     """Normal numbers (S,) of one instant: independent between instants, the same whenever it is asked again."""
     return _drawn(np.random.default_rng([SEED, zlib.crc32(f"{name} {time_s:.6f}".encode())]), (SAMPLES,))
+
+
+def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, Array]:
+    """Heels that no marker gives, set beside ankle and toe as in a usual foot; their error says so.
+
+    The foot is taken as stiff: toe 0.15 m before and 0.06 m under the ankle, heel 0.05 m behind and 0.07 m under
+    it (judgement, after the foot of Drillis and Contini 1966), turned and scaled with the line ankle to toe.
+    """
+    turn = (-0.05 - 0.07j) / (0.15 - 0.06j)
+    points, error = points.copy(), error.copy()
+    for heel, ankle, toe in (
+        (sk.LEFT_HEEL, sk.LEFT_ANKLE, sk.LEFT_TOE),
+        (sk.RIGHT_HEEL, sk.RIGHT_ANKLE, sk.RIGHT_TOE),
+    ):
+        gone = ~np.isfinite(points[:, heel, 1]) & np.isfinite(points[:, ankle, 1]) & np.isfinite(points[:, toe, 1])
+        foot = points[gone, toe] - points[gone, ankle]
+        offset = (foot[:, 0] + 1j * foot[:, 1]) * turn
+        guess = points[gone, ankle].copy()
+        guess[:, 0] += offset.real
+        guess[:, 1] += offset.imag
+        points[gone, heel] = guess
+        error[gone, heel] = np.hypot(error[gone, ankle], HEEL_GUESS_ERROR * leg_length)
+    return points, error
+
+
+def _trunk_share(points: Array, leg_length: float) -> float:
+    """Distance from mid-hip to mid-shoulder, where it is seen longest, in leg lengths; 1 if it is never seen."""
+    body = Body(points)
+    step = np.nan_to_num(body.point("shoulder", "mid") - body.point("hip", "mid"))
+    length = np.linalg.norm(step, axis=-1)
+    return float(np.quantile(length[length > 0], 0.9)) / leg_length if (length > 0).any() else 1.0
 
 
 def _drawn(random: np.random.Generator, shape: Sequence[int]) -> Array:
