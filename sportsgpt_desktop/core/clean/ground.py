@@ -12,6 +12,10 @@ _LEVEL = 0.12
 """Floors nearer than this, in leg lengths, are one floor (judgement; about 10 cm)."""
 _LONGEST_APEX_S = 0.8
 """Feet that hang still for longer stand on something: a 1 m jump flies for 0.9 s (judgement)."""
+_FIRM_REST_S = 0.1
+"""Shorter rests say nothing about a drift of the floor in the picture (judgement)."""
+_PIECE_S = 0.3
+"""Length of the pieces in which a long rest is followed (judgement)."""
 _MAX_TILT = 0.15
 """Steeper ground lines (rise over run) are not believed (judgement; 8.5 deg)."""
 
@@ -34,12 +38,13 @@ class _Rest:
     up: float
 
 
-def find_floor(time_s: Array, x: Array, up: Array) -> Floor | None:
+def find_floor(time_s: Array, x: Array, up: Array, local: bool = False) -> Floor | None:
     """Floor under feet at ``x``, ``up`` (T, P) in leg lengths (P foot points; NaN where unknown).
 
     The lowest foot point rests on the floor while its vertical speed is small, also on a treadmill, where
-    it moves backwards. Short rests well above both neighbours are the top of a flight. Returns None if no
-    foot ever rests.
+    it moves backwards. Short rests well above both neighbours are the top of a flight. ``local``: the floor's
+    height in the picture may drift within one level, as it does when the athlete moves towards or away from
+    the camera. Returns None if no foot ever rests.
     """
     known = np.isfinite(up)
     some = known.any(axis=1)
@@ -57,7 +62,7 @@ def find_floor(time_s: Array, x: Array, up: Array) -> Floor | None:
     weights = np.array([rest.stop - rest.start for rest in rests], dtype=np.float64)
     main = _weighted_median(heights, weights)
     if np.abs(heights - main).max() <= _LEVEL or len(rests) == 1:
-        level = np.full(len(time_s), main)
+        level = _drifting(rests, low - slope * _hold(low_x), time_s) if local else np.full(len(time_s), main)
         return Floor(level + slope * _hold(low_x), slope, 1, len(rests))
     grouped = _levels(heights, weights)
     level = _follow(rests, grouped, low - slope * _hold(low_x), len(time_s))
@@ -134,6 +139,22 @@ def _follow(rests: list[_Rest], heights: Array, low: Array, count: int) -> Array
         level[switch : rests[number].stop] = heights[number]
     level[rests[-1].stop :] = heights[-1]
     return level
+
+
+def _drifting(rests: list[_Rest], low: Array, time_s: Array) -> Array:
+    """Height per frame through the firm rests, straight in between; long rests follow piece by piece."""
+    at: list[float] = []
+    level: list[float] = []
+    longest = max(time_s[rest.stop - 1] - time_s[rest.start] for rest in rests)
+    for rest in rests:
+        duration = time_s[rest.stop - 1] - time_s[rest.start]
+        if duration < min(_FIRM_REST_S, longest):
+            continue
+        for piece in np.array_split(np.arange(rest.start, rest.stop), max(1, int(duration / _PIECE_S))):
+            # Both ends, so that a foot in flight between two rests doesn't tilt the floor under the rests.
+            at += [float(time_s[piece[0]]), float(time_s[piece[-1]]) + 1e-6]
+            level += [float(np.median(low[piece]))] * 2
+    return np.interp(time_s, at, level)
 
 
 def _hold(values: Array) -> Array:

@@ -28,18 +28,18 @@ def rate_hz(time_s: Array) -> float:
     return float(1.0 / np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
 
 
-def choose_cutoff(values: Array, time_s: Array) -> float:
+def choose_cutoff(values: Array, time_s: Array, lowest_hz: float = LOWEST_CUTOFF_HZ) -> float:
     """Cut-off frequency in Hz for the channels ``values`` (T, C) that share one filter.
 
-    Generalised cross-validation over a grid of cut-offs, in the cosine domain. Channels with gaps must be
-    filled before. Returns NaN where the rate is too low for any smoothing.
+    Generalised cross-validation over a grid of cut-offs from ``lowest_hz`` up, in the cosine domain.
+    Channels with gaps must be filled before. Returns NaN where the rate is too low for any smoothing.
     """
     rate = rate_hz(time_s)
     count = len(values)
     if rate < MIN_RATE_HZ or count < 8:
         return float("nan")
     highest = min(HIGHEST_CUTOFF_HZ, 0.4 * rate)
-    grid = np.geomspace(min(LOWEST_CUTOFF_HZ, highest), highest, 24)
+    grid = np.geomspace(min(lowest_hz, highest), highest, 24)
     power = _cosine_power(values)
     roughness = _roughness(np.arange(count, dtype=np.float64) * (rate / (2.0 * count)), rate)
     best, best_score = float(grid[-1]), np.inf
