@@ -6,20 +6,25 @@
 
 void mdtw_scan(const float *values, int64_t count, mdtw_scan_result *result) {
     /* Bit patterns, not isnan(): they hold under any floating-point flag, and vectorise. */
-    const uint32_t infinity_bits = 0x7f800000u;
-    int64_t missing = 0, infinite = 0;
-    uint32_t largest = 0;
-    for (int64_t i = 0; i < count; ++i) {
-        uint32_t bits;
-        memcpy(&bits, values + i, sizeof bits);
-        bits &= 0x7fffffffu;
-        missing += bits > infinity_bits;
-        infinite += bits == infinity_bits;
-        const uint32_t finite = bits < infinity_bits ? bits : 0u;
-        largest = finite > largest ? finite : largest;
+    const int32_t infinity_bits = 0x7f800000;
+    const int64_t stretch = 1 << 14; /* short counts fill vectors better than long ones */
+    int32_t largest = 0;
+    result->missing = result->infinite = 0;
+    for (int64_t from = 0; from < count; from += stretch) {
+        const int64_t to = from + stretch < count ? from + stretch : count;
+        int32_t missing = 0, infinite = 0;
+        for (int64_t i = from; i < to; ++i) {
+            int32_t bits;
+            memcpy(&bits, values + i, sizeof bits);
+            bits &= 0x7fffffff;
+            missing += bits > infinity_bits;
+            infinite += bits == infinity_bits;
+            const int32_t finite = bits < infinity_bits ? bits : 0;
+            largest = finite > largest ? finite : largest;
+        }
+        result->missing += missing;
+        result->infinite += infinite;
     }
-    result->missing = missing;
-    result->infinite = infinite;
     memcpy(&result->largest, &largest, sizeof largest);
 }
 
