@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ..core.records import Analysis, Issue, Keyframe
+from ..core.records import Analysis, Issue, Keyframe, VideoInfo
 
 UNDO_LIMIT = 200
 KeyframeKey = tuple[int, str, str | None, int | None]
@@ -20,6 +20,22 @@ KeyframeKey = tuple[int, str, str | None, int | None]
 
 def key_of(keyframe: Keyframe) -> KeyframeKey:
     return keyframe.candidate, keyframe.id, keyframe.side, keyframe.step
+
+
+def with_keyframe(analysis: Analysis, key: KeyframeKey, frame: int) -> Analysis:
+    """The snapshot with one keyframe set to another frame by the user."""
+    frame = max(0, min(analysis.video.frames - 1, frame))
+    time_s = float(analysis.video.time_s[frame])
+
+    def place(item: Keyframe) -> Keyframe:
+        if key_of(item) != key:
+            return item
+        return replace(item, frame=frame, time_s=time_s, confidence=1.0, spread_frames=0.5, source="user")
+
+    alignment = replace(
+        analysis.alignment, keyframes=tuple(place(item) for item in analysis.alignment.keyframes)
+    )
+    return replace(analysis, alignment=alignment)
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,8 @@ class Document(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.analysis: Analysis | None = None
+        self.video: VideoInfo | None = None
+        """The clip on show: the analysis's, or the one that is being analysed."""
         self.folder: Path | None = None
         self.frame = 0
         self.selected_issue = ""
@@ -60,9 +78,16 @@ class Document(QObject):
 
     # ------------------------------------------------------------------------------------------ opening
 
+    def open_clip(self, video: VideoInfo, folder: Path) -> None:
+        """Show a clip that is being analysed: it can be scrubbed, there is nothing else yet."""
+        self._open(None, video, folder)
+
     def open(self, analysis: Analysis | None, folder: Path | None) -> None:
         """Show another analysis; history starts anew."""
-        self.analysis, self.folder = analysis, folder
+        self._open(analysis, analysis.video if analysis else None, folder)
+
+    def _open(self, analysis: Analysis | None, video: VideoInfo | None, folder: Path | None) -> None:
+        self.analysis, self.video, self.folder = analysis, video, folder
         self._undo, self._redo = [], []
         self.selected_issue, self.selected_keyframe = "", None
         self.in_frame = self.out_frame = None
@@ -77,14 +102,14 @@ class Document(QObject):
 
     @property
     def frames(self) -> int:
-        return self.analysis.video.frames if self.analysis else 0
+        return self.video.frames if self.video else 0
 
     # ---------------------------------------------------------------------------------- where one looks
 
     def go_to(self, frame: int) -> None:
         """Show a frame, kept inside the clip."""
         frame = max(0, min(self.frames - 1, int(frame)))
-        if self.analysis and frame != self.frame:
+        if self.video and frame != self.frame:
             self.frame = frame
             self.frame_changed.emit(frame)
 
@@ -126,12 +151,6 @@ class Document(QObject):
             return None
         return next((item for item in self.analysis.alignment.keyframes if key_of(item) == key), None)
 
-    def title_of_keyframe(self, keyframe_id: str) -> str:
-        """The keyframe's title in the language of the window."""
-        from . import names
-
-        return names.keyframe_title(self.analysis.action, keyframe_id) if self.analysis else keyframe_id
-
     # ------------------------------------------------------------------------------------------ editing
 
     def edit(self, title: str, after: Analysis, assessed: bool = False) -> None:
@@ -142,28 +161,6 @@ class Document(QObject):
         del self._undo[:-UNDO_LIMIT]
         self._redo.clear()
         self._show(after)
-
-    def moved(self, key: KeyframeKey, frame: int, time_s: float | None = None) -> Analysis | None:
-        """The snapshot with one keyframe at another frame, set by the user; None if it is not there."""
-        if self.analysis is None:
-            return None
-        times = self.analysis.video.time_s
-        frame = max(0, min(self.frames - 1, frame))
-        moved = [
-            replace(
-                item,
-                frame=frame,
-                time_s=float(times[frame]) if time_s is None else time_s,
-                confidence=1.0,
-                spread_frames=0.5,
-                source="user",
-            )
-            if key_of(item) == key
-            else item
-            for item in self.analysis.alignment.keyframes
-        ]
-        alignment = replace(self.analysis.alignment, keyframes=tuple(moved))
-        return replace(self.analysis, alignment=alignment)
 
     def assessed(self, of: Analysis, changed: Mapping[str, Any]) -> None:
         """Take what was worked out for the snapshot ``of``; dropped if that is no longer on show."""
@@ -196,6 +193,6 @@ class Document(QObject):
         return self._redo[-1].title if self._redo else ""
 
     def _show(self, analysis: Analysis) -> None:
-        self.analysis = analysis
+        self.analysis, self.video = analysis, analysis.video
         self.analysis_changed.emit()
         self.history_changed.emit()

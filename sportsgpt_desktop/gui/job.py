@@ -36,6 +36,7 @@ class _Task:
     failed: Callable[[Fault], None] | None
     progress: Callable[[str, int, int], None] | None
     text: Callable[..., None] | None
+    group: str = ""
     stopping: bool = False
 
 
@@ -75,13 +76,16 @@ class Worker(QObject):
         failed: Callable[[Fault], None] | None = None,
         progress: Callable[[str, int, int], None] | None = None,
         text: Callable[..., None] | None = None,
-        newest_only: bool = False,
+        group: str = "",
     ) -> int:
-        """Call ``function(*args, tell)`` in the child; ``newest_only`` drops answers to earlier requests."""
-        if newest_only:
-            self._tasks.clear()
+        """Call ``function(*args, tell)`` in the child.
+
+        A request of a ``group`` replaces earlier ones of that group: their answers are dropped.
+        """
+        if group:
+            self._tasks = {number: task for number, task in self._tasks.items() if task.group != group}
         self._number += 1
-        self._tasks[self._number] = _Task(self._number, done, failed, progress, text)
+        self._tasks[self._number] = _Task(self._number, done, failed, progress, text, group)
         if self._process is None:
             self._start()
         self._outbox.put((self._number, function, args))

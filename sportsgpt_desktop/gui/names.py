@@ -178,3 +178,10 @@ def issue_name(action: Action, issue_id: str, fallback: str = "") -> str:
         if spec.id == issue_id:
             return pick(spec.name, spec.name_zh) or fallback
     return fallback or issue_id
+
+
+def result_text(found: bool, faults: int) -> str:
+    """The outcome of an analysis in a few words."""
+    if not found:
+        return tr("action not found")
+    return tr("{count} faults", count=faults) if faults else tr("no fault")

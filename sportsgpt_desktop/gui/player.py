@@ -32,7 +32,7 @@ class Player(QObject):
 
     def play(self, speed: float | None = None) -> None:
         """Play from the frame on show; from the start of the range when it stands at the end."""
-        if self.document.analysis is None:
+        if self.document.video is None:
             return
         self.speed = self.speed if speed is None else speed
         first, last = self._range()
@@ -84,19 +84,19 @@ class Player(QObject):
 
     def _anchor(self) -> None:
         self._started_at = self._now()
-        if self.document.analysis is not None:
-            self._started_time = float(self.document.analysis.video.time_s[self.document.frame])
+        if self.document.video is not None:
+            self._started_time = float(self.document.video.time_s[self.document.frame])
 
     def _tick(self) -> None:
-        analysis = self.document.analysis
-        if analysis is None:
+        video = self.document.video
+        if video is None:
             self.pause()
             return
-        times = analysis.video.time_s
+        times = video.time_s
         at = self._started_time + (self._now() - self._started_at) * self.speed
         first, last = self._range()
         frame = int(np.searchsorted(times, at, side="right")) - 1
-        if self.speed > 0 and frame > last or self.speed < 0 and frame < first:
+        if (self.speed > 0 and frame > last) or (self.speed < 0 and frame < first):
             if not self.loop:
                 self.document.go_to(last if self.speed > 0 else first)
                 self.pause()

@@ -33,26 +33,70 @@ class Tokens:
 
 
 DARK = Tokens(
-    "dark", "#0F1317", "#151A20", "#1C232B", "#2A333D", "#E8EDF2", "#8E9BA8", "#35C9B9", "#06211E",
-    "#F2A33A", "#5AA9FF", "#FF6F61", "#F2C14E", "#5CC596", "#8290A0",
-)  # fmt: skip
+    "dark",
+    "#0F1317",
+    "#151A20",
+    "#1C232B",
+    "#2A333D",
+    "#E8EDF2",
+    "#8E9BA8",
+    "#35C9B9",
+    "#06211E",
+    "#F2A33A",
+    "#5AA9FF",
+    "#FF6F61",
+    "#F2C14E",
+    "#5CC596",
+    "#8290A0",
+)
 LIGHT = Tokens(
-    "light", "#F4F6F8", "#FFFFFF", "#F0F3F6", "#D5DCE3", "#16202A", "#5C6B7A", "#0B7F76", "#FFFFFF",
-    "#B35C00", "#0B5CC4", "#C4291C", "#8A6100", "#19744B", "#62707D",
-)  # fmt: skip
+    "light",
+    "#F4F6F8",
+    "#FFFFFF",
+    "#F0F3F6",
+    "#D5DCE3",
+    "#16202A",
+    "#5C6B7A",
+    "#0B7F76",
+    "#FFFFFF",
+    "#B35C00",
+    "#0B5CC4",
+    "#C4291C",
+    "#8A6100",
+    "#19744B",
+    "#62707D",
+)
 # For reading outdoors: the light set, text and lines one step darker, no grey below 7:1, thicker lines.
 SUNLIGHT = replace(
-    LIGHT, name="sunlight", background="#FFFFFF", line="#7B8894", text="#000000", muted="#3B4650", accent="#00564F",
-    left="#7A3E00", right="#003F8F", fault="#9B1208", watch="#5C4000", fine="#0B5232", unknown="#3F4A54", line_px=1.5,
-)  # fmt: skip
+    LIGHT,
+    name="sunlight",
+    background="#FFFFFF",
+    line="#7B8894",
+    text="#000000",
+    muted="#3B4650",
+    accent="#00564F",
+    left="#7A3E00",
+    right="#003F8F",
+    fault="#9B1208",
+    watch="#5C4000",
+    fine="#0B5232",
+    unknown="#3F4A54",
+    line_px=1.5,
+)
 THEMES: dict[str, Tokens] = {theme.name: theme for theme in (DARK, LIGHT, SUNLIGHT)}
 VIDEO = DARK
 """On video and thumbnails the dark set is used in every theme."""
 
 MARK_OF_STATUS: dict[str, str] = {
-    "present": "▲", "low": "▲", "high": "▲", "watch": "◆", "absent": "●", "ok": "●",
-    "cannot_judge": "○", "dismissed": "○",
-}  # fmt: skip
+    "present": "▲",
+    "low": "▲",
+    "high": "▲",
+    "watch": "◆",
+    "absent": "●",
+    "ok": "●",
+    "cannot_judge": "○",
+    "dismissed": "○",
+}
 """Every verdict has a shape beside its colour and words."""
 
 _current: list[Tokens] = [DARK]
@@ -67,9 +111,13 @@ def colour_of_status(status: str, theme: Tokens | None = None) -> str:
     """The colour that goes with a verdict."""
     theme = theme or tokens()
     return {
-        "present": theme.fault, "low": theme.fault, "high": theme.fault, "watch": theme.watch,
-        "absent": theme.fine, "ok": theme.fine,
-    }.get(status, theme.unknown)  # fmt: skip
+        "present": theme.fault,
+        "low": theme.fault,
+        "high": theme.fault,
+        "watch": theme.watch,
+        "absent": theme.fine,
+        "ok": theme.fine,
+    }.get(status, theme.unknown)
 
 
 def colour_of_side(side: str | None, theme: Tokens | None = None) -> str:
@@ -104,14 +152,21 @@ def palette(theme: Tokens) -> QPalette:
     """The Qt palette, for what the style sheet does not reach."""
     result = QPalette()
     roles = {
-        QPalette.ColorRole.Window: theme.background, QPalette.ColorRole.Base: theme.panel,
-        QPalette.ColorRole.AlternateBase: theme.raised, QPalette.ColorRole.Button: theme.raised,
-        QPalette.ColorRole.WindowText: theme.text, QPalette.ColorRole.Text: theme.text,
-        QPalette.ColorRole.ButtonText: theme.text, QPalette.ColorRole.ToolTipBase: theme.raised,
-        QPalette.ColorRole.ToolTipText: theme.text, QPalette.ColorRole.Highlight: theme.accent,
-        QPalette.ColorRole.HighlightedText: theme.on_accent, QPalette.ColorRole.PlaceholderText: theme.muted,
-        QPalette.ColorRole.Link: theme.accent, QPalette.ColorRole.Mid: theme.line,
-    }  # fmt: skip
+        QPalette.ColorRole.Window: theme.background,
+        QPalette.ColorRole.Base: theme.panel,
+        QPalette.ColorRole.AlternateBase: theme.raised,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Mid: theme.line,
+    }
     for role, colour in roles.items():
         result.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):

@@ -11,8 +11,8 @@ from PySide6.QtGui import (
     QImage,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPainterPath,
+    QPaintEvent,
     QTransform,
     QWheelEvent,
 )
@@ -111,7 +111,7 @@ class VideoView(QWidget):
 
     def picture_size(self) -> tuple[int, int]:
         """Width and height of the upright picture, px."""
-        video = self.document.analysis.video if self.document.analysis else None
+        video = self.document.video
         return (video.width_px, video.height_px) if video else (16, 9)
 
     def to_widget(self) -> QTransform:
@@ -139,8 +139,7 @@ class VideoView(QWidget):
         path.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.setClipPath(path)
         painter.fillRect(self.rect(), QColor("#05080B"))
-        analysis = self.document.analysis
-        if analysis is None:
+        if self.document.video is None:
             return
         frame = self.document.frame
         self._fetch(frame)
@@ -161,9 +160,8 @@ class VideoView(QWidget):
 
     def _paint_labels(self, painter: QPainter) -> None:
         analysis = self.document.analysis
-        assert analysis is not None
         here = [item for item in self.document.keyframes() if item.frame == self.document.frame]
-        if here:
+        if analysis is not None and here:
             overlay_paint.paint_tag(painter, QPointF(10, 10), names.keyframe_label(analysis.action, here[0]))
         if self._image is None or self._image_frame != self.document.frame:
             text = tr("Picture not available")

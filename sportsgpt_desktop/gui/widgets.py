@@ -35,6 +35,8 @@ def button(text: str, role: str = "", tip: str = "") -> QPushButton:
     """A push button in one of the style sheet's roles."""
     result = QPushButton(text)
     result.setCursor(Qt.CursorShape.PointingHandCursor)
+    # Not by mouse: after a click the Space key must still play the clip.
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if role:
         result.setProperty("role", role)
     if tip:

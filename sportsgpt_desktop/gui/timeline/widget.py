@@ -92,8 +92,10 @@ class Timeline(QWidget):
             "warp": tr("Match"),
         }
         self._keys = []
+        video = self.document.video
+        times = np.asarray(video.time_s, dtype=float) if video else np.zeros(0)
+        scene.times = times
         if analysis is not None:
-            times = scene.times = np.asarray(analysis.video.time_s, dtype=float)
             scene.quality = model.frame_quality(analysis.pose.visibility, LIMBS)[: len(times)]
             if len(scene.quality) < len(times):
                 scene.quality = np.pad(scene.quality, (0, len(times) - len(scene.quality)))
@@ -101,9 +103,10 @@ class Timeline(QWidget):
             scene.candidates = self._candidates(times, length)
             scene.keys = self._make_keys(length)
             scene.curves = self.curves
-            for name, frame in (("in_s", self.document.in_frame), ("out_s", self.document.out_frame)):
-                if frame is not None:
-                    setattr(scene, name, float(times[frame]))
+        if len(times) and self.document.in_frame is not None:
+            scene.in_s = float(times[self.document.in_frame])
+        if len(times) and self.document.out_frame is not None:
+            scene.out_s = float(times[self.document.out_frame])
         self.scene = scene
         self._dirty()
 
@@ -212,8 +215,8 @@ class Timeline(QWidget):
         return painter.lanes(self.scene, self.height())
 
     def _thumb_px(self) -> float:
-        analysis = self.document.analysis
-        shape = analysis.video.width_px / max(analysis.video.height_px, 1) if analysis else 1.6
+        video = self.document.video
+        shape = video.width_px / max(video.height_px, 1) if video else 1.6
         return max(28.0, min(2.2, max(0.6, shape)) * painter.FRAMES_PX)
 
     def _render(self) -> QPixmap:

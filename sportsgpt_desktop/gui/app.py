@@ -1,0 +1,87 @@
+"""Starts the window."""
+
+import faulthandler
+import logging
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from ..core import assets
+from ..core.errors import UserError
+from ..core.settings import load_settings
+from . import names, theme, words
+from .commands import KeyGuard
+from .controller import Controller
+from .document import Document
+from .job import Fault
+from .main_window import MainWindow
+
+LOG_BYTES = 1_000_000
+
+
+def language_of(choice: str) -> str:
+    """The window's language for a setting: "system" follows the desktop where we have it."""
+    if choice in words.LANGUAGES:
+        return choice
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def start_logging() -> None:
+    """Log to a file of bounded size; a crash in native code leaves its trace there too."""
+    folder = assets.log_folder()
+    handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    qInstallMessageHandler(_log_qt)
+
+
+def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
+    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    logging.getLogger("qt").log(level, text)
+
+
+def make_window(app: QApplication) -> MainWindow:
+    """The window with everything behind it, not yet on show."""
+    settings = load_settings()
+    language = language_of(settings.language)
+    words.use_language(language)
+    names.use_language(language)
+    theme.apply(app, settings.theme)
+    guard = KeyGuard(app)
+    app.installEventFilter(guard)
+    document = Document()
+    controller = Controller(document)
+    window = MainWindow(document, controller)
+    document.setParent(window)
+    controller.setParent(window)
+    return window
+
+
+def run(argv: list[str]) -> int:
+    """Open the window; returns the exit code."""
+    app = QApplication(argv)
+    app.setApplicationName("SportsGPT Desktop")
+    app.setStyle("Fusion")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    try:
+        start_logging()
+    except (OSError, UserError) as fault:
+        print(f"The log cannot be written: {fault}", file=sys.stderr)  # noqa: T201
+    window = make_window(app)
+
+    def report(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        logging.getLogger(__name__).error("unexpected", exc_info=(kind, fault, trace))
+        details = "".join(traceback.format_exception(kind, fault, trace))
+        window.controller.crashed.emit(Fault(str(fault) or kind.__name__, details=details))
+
+    sys.excepthook = report
+    window.show()
+    # After the first paint, so that the window appears at once.
+    QTimer.singleShot(0, window.controller.start)
+    return app.exec()

@@ -1,0 +1,263 @@
+"""Issue cards, ordered by the rules: what, how sure, the evidence, and what can't be judged."""
+
+from collections import Counter
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from ..core.records import Action, Evidence, Issue
+from . import icons, names
+from .document import Document
+from .widgets import BandGauge, Card, StatusMark, button, clear, column, label, row
+from .words import listed, tr
+
+ON_CARD = ("present", "watch", "cannot_judge", "dismissed", "absent")
+EVIDENCE_SHOWN = 3
+
+
+def evidence_text(action: Action, evidence: Evidence) -> str:
+    """ "Foot ahead of the hip 0.37 ± 0.05 LL at touchdown, left (target 0.12–0.30 LL)"."""
+    where = listed([names.keyframe_title(action, evidence.keyframe), names.side_text(evidence.side)])
+    target = names.band(evidence.target_min, evidence.target_max, evidence.unit)
+    value = names.quantity(evidence.value, evidence.error, evidence.unit)
+    text = f"{names.indicator_title(action, evidence.indicator)} {value}"
+    if where:
+        text += f" ({where})"
+    return text + (", " + tr("target {band}", band=target) if target else "")
+
+
+class IssueCard(Card):
+    """One issue. The chosen card shows all of its evidence and what can be done."""
+
+    show_frame = Signal(str, int)
+    dismiss = Signal(str)
+    restore = Signal(str)
+
+    def __init__(self, issue: Issue, action: Action, open_: bool, parent: QWidget | None = None) -> None:
+        super().__init__(issue.status, parent)
+        self.issue = issue
+        self.setObjectName(f"issue_{issue.id}")
+        name = names.issue_name(action, issue.id, issue.name)
+        head = row(spacing=10)
+        head.addWidget(StatusMark(issue.status))
+        unknown = issue.status == "cannot_judge"
+        title = label(tr("Cannot judge: {name}", name=name) if unknown else name, "strong", wrap=True)
+        head.addWidget(title, 1)
+        if not unknown:
+            chance = label(names.percent(issue.probability), "muted")
+            chance.setToolTip(
+                tr(
+                    "Probability {chance}, severity {severity} of 1",
+                    chance=names.percent(issue.probability),
+                    severity=f"{issue.severity:.2f}",
+                )
+            )
+            head.addWidget(chance)
+        self.body.addLayout(head)
+        self.inner = column(spacing=6)
+        self.inner.setContentsMargins(24, 0, 0, 0)
+        self.body.addLayout(self.inner)
+        self.setAccessibleName(
+            listed(
+                [name, names.status_text(issue.status), "" if unknown else names.percent(issue.probability)]
+            )
+        )
+        self._fill(action, open_)
+        self.set_selected(open_)
+
+    def _fill(self, action: Action, open_: bool) -> None:
+        issue = self.issue
+        if issue.reason:
+            prefix = (
+                tr("Dismissed: {reason}", reason=issue.reason)
+                if issue.status == "dismissed"
+                else issue.reason
+            )
+            self.inner.addWidget(label(prefix, "muted", wrap=True))
+        evidence = sorted(issue.evidence, key=lambda item: -item.weight * item.probability)
+        for item in evidence[: EVIDENCE_SHOWN if open_ else 1]:
+            self.inner.addWidget(label(evidence_text(action, item), "muted", wrap=True))
+            if open_:
+                status = "present" if issue.status == "present" else "watch"
+                self.inner.addWidget(
+                    BandGauge(item.value, item.error, item.target_min, item.target_max, item.unit, status)
+                )
+        if open_:
+            self._fill_open(evidence)
+
+    def _fill_open(self, evidence: list[Evidence]) -> None:
+        issue = self.issue
+        for heading, text in (
+            (tr("Likely causes"), issue.causes),
+            (tr("Why it matters"), issue.why_performance),
+            (tr("Load on the body"), issue.why_injury),
+        ):
+            if text:
+                self.inner.addWidget(label(heading, "small"))
+                self.inner.addWidget(label(text, "muted", wrap=True))
+        if issue.competes_with:
+            self.inner.addWidget(
+                label(
+                    tr("Could also be explained by: {others}", others=", ".join(issue.competes_with)),
+                    "muted",
+                    True,
+                )
+            )
+        self.source = label(self._source_text(evidence), "small", wrap=True)
+        self.source.hide()
+        buttons = row(spacing=8)
+        if evidence:
+            show = button(tr("Show frame"), "primary")
+            show.setObjectName("show_frame")
+            show.clicked.connect(lambda: self.show_frame.emit(issue.id, evidence[0].frame))
+            buttons.addWidget(show)
+        if issue.status == "dismissed":
+            back = button(tr("Take back"))
+            back.clicked.connect(lambda: self.restore.emit(issue.id))
+            buttons.addWidget(back)
+        elif issue.status in ("present", "watch"):
+            dismiss = button(tr("Dismiss…"))
+            dismiss.setObjectName("dismiss")
+            dismiss.clicked.connect(lambda: self.dismiss.emit(issue.id))
+            buttons.addWidget(dismiss)
+        if evidence:
+            source = button(tr("Source"))
+            source.setCheckable(True)
+            source.toggled.connect(self.source.setVisible)
+            buttons.addWidget(source)
+        buttons.addStretch(1)
+        self.inner.addLayout(buttons)
+        self.inner.addWidget(self.source)
+
+    def _source_text(self, evidence: list[Evidence]) -> str:
+        parts = []
+        for item in evidence[:EVIDENCE_SHOWN]:
+            basis = tr("basis: {basis}", basis=item.basis) if item.basis else ""
+            parts.append(listed([item.indicator, item.formula, item.rationale, basis, item.source]))
+        return "\n".join(parts)
+
+
+class IssuesView(QWidget):
+    """The list of cards under a filter."""
+
+    show_frame = Signal(str, int)
+    dismiss = Signal(str)
+    restore = Signal(str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.filter = "all"
+        self.cards: list[IssueCard] = []
+        layout = column(self, 0, 0)
+        bar = row(margin=12, spacing=8)
+        bar.setContentsMargins(16, 10, 12, 2)
+        self.summary = label("", "small", wrap=True)
+        self.filter_button = button("", "quiet", tr("Filter the issues"))
+        self.filter_button.setAccessibleName(tr("Filter the issues"))
+        icons.wear(self.filter_button, "list-filter", "muted")
+        self.filter_button.clicked.connect(self._choose_filter)
+        bar.addWidget(self.summary, 1)
+        bar.addWidget(self.filter_button)
+        layout.addLayout(bar)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._inner = QWidget()
+        self._list: QVBoxLayout = column(self._inner, 12, 8)
+        self._list.setContentsMargins(12, 4, 12, 12)
+        self.area.setWidget(self._inner)
+        layout.addWidget(self.area, 1)
+        document.analysis_changed.connect(self.rebuild)
+        document.selection_changed.connect(self.rebuild)
+
+    def issues(self) -> list[Issue]:
+        """The issues that the filter lets through, in the rules' order."""
+        analysis = self.document.analysis
+        issues = analysis.assessment.issues if analysis else ()
+        shown = {
+            "all": ("present", "watch", "cannot_judge", "dismissed"),
+            "present": ("present", "watch"),
+            "cannot_judge": ("cannot_judge",),
+            "everything": ON_CARD,
+        }[self.filter]
+        order = {
+            status: rank
+            for rank, status in enumerate(("present", "watch", "absent", "dismissed", "cannot_judge"))
+        }
+        picked = [issue for issue in issues if issue.status in shown]
+        return sorted(picked, key=lambda issue: order.get(issue.status, 9))
+
+    def rebuild(self) -> None:
+        """Make the cards anew from the snapshot."""
+        analysis = self.document.analysis
+        clear(self._list)
+        self.cards = []
+        if analysis is None:
+            return
+        issues = self.issues()
+        chosen = self.document.selected_issue or (issues[0].id if issues else "")
+        for issue in issues:
+            card = IssueCard(issue, analysis.action, issue.id == chosen)
+            card.chosen.connect(lambda issue_id=issue.id: self.document.select_issue(issue_id))
+            card.show_frame.connect(self.show_frame)
+            card.dismiss.connect(self.dismiss)
+            card.restore.connect(self.restore)
+            self.cards.append(card)
+            self._list.addWidget(card)
+        if not analysis.alignment.found:
+            self._list.addWidget(self._not_found(analysis.alignment.reason))
+        elif not issues:
+            self._list.addWidget(label(tr("No issue stands out in this clip."), "muted", wrap=True))
+        self._list.addStretch(1)
+        self.summary.setText(self._summary())
+
+    def _not_found(self, reason: str) -> QWidget:
+        card = Card("cannot_judge")
+        card.body.addWidget(label(tr("The action was not found in this clip."), "strong", wrap=True))
+        if reason:
+            card.body.addWidget(label(reason, "muted", wrap=True))
+        return card
+
+    def _summary(self) -> str:
+        analysis = self.document.analysis
+        if analysis is None:
+            return ""
+        count = Counter(issue.status for issue in analysis.assessment.issues)
+        parts = [
+            tr("{count} faults", count=count["present"]) if count["present"] else "",
+            tr("{count} to watch", count=count["watch"]) if count["watch"] else "",
+            tr("{count} fine", count=count["absent"]) if count["absent"] else "",
+            tr("{count} cannot be judged", count=count["cannot_judge"]) if count["cannot_judge"] else "",
+        ]
+        return listed(parts)
+
+    def count(self) -> int:
+        """How many faults and watch items there are."""
+        analysis = self.document.analysis
+        issues = analysis.assessment.issues if analysis else ()
+        return sum(issue.status in ("present", "watch") for issue in issues)
+
+    def _choose_filter(self) -> None:
+        menu = QMenu(self)
+        for key, text in (
+            ("all", tr("Faults, watch and cannot judge")),
+            ("present", tr("Faults and watch only")),
+            ("cannot_judge", tr("What cannot be judged")),
+            ("everything", tr("Everything, also what is fine")),
+        ):
+            act = menu.addAction(text)
+            act.setCheckable(True)
+            act.setChecked(key == self.filter)
+            act.triggered.connect(lambda _checked=False, key=key: self.set_filter(key))
+        menu.exec(self.filter_button.mapToGlobal(self.filter_button.rect().bottomLeft()))
+
+    def set_filter(self, key: str) -> None:
+        self.filter = key
+        self.rebuild()
+
+    def move(self, step: int) -> None:
+        """Choose the next or previous card."""
+        ids = [card.issue.id for card in self.cards]
+        if ids:
+            here = ids.index(self.document.selected_issue) if self.document.selected_issue in ids else 0
+            self.document.select_issue(ids[(here + step) % len(ids)])

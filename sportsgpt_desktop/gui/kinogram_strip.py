@@ -1,0 +1,195 @@
+"""The key positions side by side: cut-outs of the athlete at one scale, on one ground line."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTransform,
+)
+from PySide6.QtWidgets import QWidget
+
+from ..core.records import Keyframe
+from . import names, overlay_paint, theme
+from .document import Document, KeyframeKey, key_of
+from .words import tr
+
+MOST_TILES = 9
+
+
+def pick_keyframes(keyframes: tuple[Keyframe, ...], chosen: KeyframeKey | None) -> list[Keyframe]:
+    """One step's keyframes where there are many: those about the chosen one, else the first complete step."""
+    if len(keyframes) <= MOST_TILES:
+        return list(keyframes)
+    kinds = len({item.id for item in keyframes})
+    at = next((number for number, item in enumerate(keyframes) if key_of(item) == chosen), 0)
+    first = max(0, min(at - at % kinds, len(keyframes) - kinds))
+    return list(keyframes[first : first + min(kinds, MOST_TILES)])
+
+
+class KinogramStrip(QWidget):
+    """A row of tiles; a click shows the frame."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, document: Document, picture: Callable[[int], QImage | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._picture = picture
+        self._tiles: dict[KeyframeKey, QPixmap] = {}
+        self._wanted: list[Keyframe] = []
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._render_one)
+        self.setFixedHeight(122)
+        self.setAccessibleName(tr("Kinogram: the key positions"))
+        self.setMouseTracking(True)
+        document.opened.connect(self.forget)
+        document.analysis_changed.connect(self.forget)
+        document.selection_changed.connect(self.update)
+        document.frame_changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 122)
+
+    def forget(self) -> None:
+        """Draw every tile anew."""
+        self._tiles = {}
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.forget()
+        super().changeEvent(event)
+
+    def keyframes(self) -> list[Keyframe]:
+        return pick_keyframes(self.document.keyframes(), self.document.selected_keyframe)
+
+    def boxes(self) -> list[tuple[Keyframe, QRectF]]:
+        """Where each tile is."""
+        shown = self.keyframes()
+        if not shown:
+            return []
+        width = (self.width() - 8 * (len(shown) - 1)) / len(shown)
+        return [
+            (item, QRectF(number * (width + 8), 0, width, self.height())) for number, item in enumerate(shown)
+        ]
+
+    def crop(self) -> tuple[float, float]:
+        """Width and height of every cut-out, px of the picture: large enough for the largest pose."""
+        analysis = self.document.analysis
+        assert analysis is not None
+        sizes = []
+        for item in self.keyframes():
+            points = analysis.pose.image_px[min(item.frame, len(analysis.pose.image_px) - 1)]
+            known = points[np.isfinite(points).all(axis=1)]
+            if len(known):
+                sizes.append(np.ptp(known, axis=0))
+        if not sizes:
+            return float(analysis.video.width_px), float(analysis.video.height_px)
+        largest = np.max(sizes, axis=0)
+        return float(largest[0] * 1.25 + 20), float(largest[1] * 1.25 + 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._wanted = []
+        for item, box in self.boxes():
+            self._paint_tile(painter, item, box)
+        painter.end()
+        if self._wanted:
+            self._timer.start()
+
+    def _paint_tile(self, painter: QPainter, item: Keyframe, box: QRectF) -> None:
+        tokens = theme.tokens()
+        tile = self._tiles.get(key_of(item))
+        if tile is None or tile.deviceIndependentSize().toSize() != box.size().toSize():
+            self._wanted.append(item)
+        path = QPainterPath()
+        path.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        painter.save()
+        painter.setClipPath(path)
+        painter.fillRect(box, QColor("#080B0E"))
+        if tile is not None:
+            painter.drawPixmap(box.topLeft(), tile)
+        painter.restore()
+        here = key_of(item) == self.document.selected_keyframe or item.frame == self.document.frame
+        painter.setPen(QPen(QColor(tokens.accent if here else tokens.line), 1.5 if here else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _render_one(self) -> None:
+        """Render one missing tile, so that the event loop never waits for all of them."""
+        if not self._wanted:
+            self._timer.stop()
+            return
+        item = self._wanted.pop(0)
+        box = next((box for shown, box in self.boxes() if shown is item), None)
+        if box is not None:
+            self._tiles[key_of(item)] = self._render(item, box)
+            self.update()
+
+    def _render(self, item: Keyframe, box: QRectF) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        tile = QPixmap((box.size().toSize().toSizeF() * ratio).toSize())
+        tile.setDevicePixelRatio(ratio)
+        tile.fill(QColor("#080B0E"))
+        analysis = self.document.analysis
+        if analysis is None or item.frame >= len(analysis.pose.image_px):
+            return tile
+        points = np.asarray(analysis.pose.image_px[item.frame], dtype=float)
+        known = points[np.isfinite(points).all(axis=1)]
+        width, height = self.crop()
+        room = box.height() - 22
+        scale = min(room / height, box.width() / width)
+        middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.array([width, height]) / 2
+        bottom = known[:, 1].max() if len(known) else height
+        transform = QTransform()
+        transform.translate(box.width() / 2 - middle[0] * scale, room - 6 - bottom * scale)
+        transform.scale(scale, scale)
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        image = self._picture(item.frame)
+        if image is not None:
+            size = QRectF(0, 0, analysis.video.width_px, analysis.video.height_px)
+            painter.setOpacity(0.75)
+            painter.drawImage(transform.mapRect(size), image)
+            painter.setOpacity(1.0)
+        overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame])
+        painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
+        painter.setPen(QColor(theme.VIDEO.muted))
+        painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
+        self._caption(painter, item, QRectF(6, room, box.width() - 12, 22))
+        painter.end()
+        return tile
+
+    def _caption(self, painter: QPainter, item: Keyframe, box: QRectF) -> None:
+        analysis = self.document.analysis
+        assert analysis is not None
+        painter.setFont(self.font())
+        font = painter.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(
+            names.keyframe_label(analysis.action, item), Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.setPen(QColor(theme.VIDEO.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        for item, box in self.boxes():
+            if box.contains(event.position()):
+                self.chosen.emit(item)
+                return

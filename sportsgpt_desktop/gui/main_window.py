@@ -1,0 +1,353 @@
+"""The main window: pages, bars, and the methods that the command table calls."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from ..core import assets
+from ..core.settings import load_settings, save_settings
+from . import dialogs, names, theme
+from .analysis_page import AnalysisPage
+from .commands import CommandSet, save_shortcuts
+from .controller import Controller
+from .document import Document
+from .import_sheet import ImportSheet
+from .library_view import LibraryView
+from .message_bar import Message, MessageBar
+from .navigation import Navigation
+from .palette import Palette
+from .player import Player
+from .settings_dialog import SettingsDialog
+from .shelf import Shelf
+from .start_page import StartPage, dropped_files
+from .top_bar import Rail, StatusLine, TopBar
+from .widgets import column, row
+from .words import listed, tr
+
+CLIPS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.ts *.mts *.3gp *.wmv *.gif"
+
+
+class MainWindow(Navigation, QMainWindow):
+    """One window, one document."""
+
+    def __init__(self, document: Document, controller: Controller) -> None:
+        super().__init__()
+        self.document, self.controller = document, controller
+        self.player = Player(document)
+        self.setWindowTitle("SportsGPT Desktop")
+        self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
+        self.commands = CommandSet(self)
+        self.start_page = StartPage()
+        self.import_sheet = ImportSheet()
+        self.library_view = LibraryView()
+        self.analysis_page = AnalysisPage(document, self.player, controller, self.commands)
+        self.pages: dict[str, QWidget] = {
+            "start": self.start_page,
+            "import": self.import_sheet,
+            "library": self.library_view,
+            "analysis": self.analysis_page,
+        }
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.show_page("start")
+
+    def _lay_out(self) -> None:
+        self.top_bar = TopBar(self.document, self.commands.menus(self), self.commands.actions["export"])
+        self.messages = MessageBar()
+        self.rail = Rail()
+        self.status = StatusLine(self.document)
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        middle = row(spacing=0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        centre = QWidget()
+        outer = column(centre, 0, 0)
+        outer.addWidget(self.top_bar)
+        outer.addWidget(self.messages)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        controller, document = self.controller, self.document
+        self.start_page.open_file.connect(self.open_clip)
+        self.start_page.open_path.connect(self.open_path)
+        self.start_page.open_sample.connect(self.open_sample)
+        self.start_page.open_recent.connect(self.open_recent)
+        self.import_sheet.cancel.connect(lambda: self.show_page("start"))
+        self.import_sheet.start.connect(self._start_analysis)
+        controller.clip_read.connect(self.import_sheet.show_clip)
+        controller.clip_failed.connect(lambda: self.show_page("start"))
+        controller.actions_ready.connect(
+            lambda actions: self.import_sheet.show_actions(actions, load_settings().last_action)
+        )
+        controller.library_ready.connect(self._show_shelf)
+        self.library_view.open_entry.connect(self.open_recent)
+        controller.message.connect(self.messages.post)
+        controller.crashed.connect(lambda fault: dialogs.CrashDialog(fault, self).open())
+        controller.page.connect(self.show_page)
+        controller.exported.connect(self._exported)
+        controller.reassessing_changed.connect(lambda on: self.status.say(tr("Assessing…") if on else ""))
+        controller.exporting_changed.connect(lambda on: self.status.say(tr("Exporting…") if on else ""))
+        controller.analysing_changed.connect(lambda _on: self._enable())
+        self.top_bar.search.connect(self.show_palette)
+        self.top_bar.badge.connect(self._explain_offline)
+        self.rail.chosen.connect(self.show_page)
+        self.analysis_page.plan.write.connect(self.write)
+        self.analysis_page.issues.dismiss.connect(self._ask_dismiss)
+        for signal in (document.opened, document.analysis_changed, document.history_changed):
+            signal.connect(self._enable)
+        document.overlay_changed.connect(self._enable)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow_system())
+
+    # ---------------------------------------------------------------------------------------------- pages
+
+    def show_page(self, name: str) -> None:
+        """Show one page of the stack."""
+        page = self.pages.get(name)
+        if page is None or (name == "analysis" and self.document.video is None):
+            return
+        self.stack.setCurrentWidget(page)
+        self.rail.show_page("start" if name == "import" else name, self.document.video is not None)
+        self._enable()
+
+    def page(self) -> str:
+        """The name of the page on show."""
+        return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+
+    def _enable(self) -> None:
+        document, actions = self.document, self.commands.actions
+        here = self.stack.currentWidget() is self.analysis_page
+        analysis = document.analysis is not None
+        self.commands.enable(here and document.video is not None, here and analysis)
+        actions["export"].setEnabled(analysis)
+        for name, text in (("undo", document.undo_title()), ("redo", document.redo_title())):
+            actions[name].setEnabled(here and bool(text))
+            base = tr("Undo") if name == "undo" else tr("Redo")
+            actions[name].setText(f"{base}: {text}" if text else base)
+        for name in ("skeleton", "angles", "path"):
+            actions[name].setChecked(document.overlay[name])
+        actions["side"].setChecked(self.analysis_page.side.isVisibleTo(self.analysis_page))
+        actions["kinogram"].setChecked(self.analysis_page.kinogram_wanted)
+        self.rail.buttons["analysis"].setEnabled(document.video is not None)
+
+    # ----------------------------------------------------------------------------------------------- file
+
+    def open_clip(self) -> None:
+        settings = load_settings()
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            tr("Open a clip"),
+            settings.last_folder,
+            tr("Clips") + f" ({CLIPS});;" + tr("All files") + " (*)",
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        """Read a clip and show the import sheet."""
+        if not self.controller.analysis_worker.busy:
+            save_settings(replace(load_settings(), last_folder=str(path.parent)))
+            self.import_sheet.reading(path)
+        self.controller.open_clip(path)
+
+    def open_sample(self) -> None:
+        samples = sorted((assets.resources_folder() / "sample").glob("*.mp4"))
+        if samples:
+            self.open_path(samples[0])
+        else:
+            self.messages.post(
+                Message(
+                    "error",
+                    tr("The sample clip is missing."),
+                    tr("Set the program up again: {command}", command=assets.MEND_COMMAND),
+                )
+            )
+
+    def open_recent(self, name: str) -> None:
+        """Open a past analysis by the name of its folder."""
+        self.controller.open_folder(assets.user_folder() / "analyses" / Path(name).name)
+
+    def show_library(self) -> None:
+        self.show_page("library")
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.library_view.show_shelf(shelf)
+        self.import_sheet.show_athletes(shelf.athletes)
+        self.start_page.show_recent(
+            [
+                (
+                    entry.folder,
+                    entry.clip,
+                    listed(
+                        [
+                            names.pick(entry.action, entry.action_zh),
+                            entry.date,
+                            names.result_text(entry.found, entry.faults),
+                        ]
+                    ),
+                )
+                for entry in shelf.entries
+            ]
+        )
+
+    def close_clip(self) -> None:
+        if self.controller.analysis_worker.busy:
+            self.controller.cancel_analysis()
+            return
+        self.document.open(None, None)
+        self.show_page("start")
+
+    def _start_analysis(self, request: object, athlete: object) -> None:
+        from ..core.pipeline import Request
+
+        info = self.import_sheet.info
+        if info is not None and isinstance(request, Request):
+            save_settings(replace(load_settings(), last_action=request.action))
+            self.controller.analyze(request, info, athlete if isinstance(athlete, int) else None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.open_path(files[0])
+
+    def export_report(self) -> None:
+        settings = load_settings()
+        dialog = dialogs.ExportDialog(Path(settings.last_folder or Path.home()), self)
+        dialog.accepted.connect(lambda: self.controller.export(Path(dialog.folder.text()), dialog.formats()))
+        dialog.open()
+
+    def _exported(self, files: list[Path]) -> None:
+        if files:
+            folder = files[0].parent
+            self.messages.post(
+                Message(
+                    "info",
+                    tr("{count} files were written.", count=len(files)),
+                    actions=((tr("Open the folder"), lambda: _show_folder(folder)),),
+                )
+            )
+
+    # -------------------------------------------------------------------------------------------- dialogs
+
+    def _ask_dismiss(self, issue_id: str) -> None:
+        dialog = dialogs.AskText(
+            tr("Dismiss this issue"),
+            tr("Why? The reason is kept and shown in the report."),
+            tr("Dismiss"),
+            self,
+        )
+        dialog.accepted.connect(lambda: self.controller.dismiss_issue(issue_id, dialog.text()))
+        dialog.open()
+
+    def show_palette(self) -> None:
+        Palette(list(self.commands.actions.values()), self).show()
+
+    def show_settings(self) -> None:
+        dialog = SettingsDialog(load_settings(), self)
+        dialog.accepted.connect(lambda: self._apply_settings(dialog))
+        dialog.open()
+
+    def _apply_settings(self, dialog: SettingsDialog) -> None:
+        before, after = load_settings(), dialog.settings()
+        save_settings(after)
+        self.use_theme(after.theme)
+        if after.language != before.language:
+            self.messages.post(Message("info", tr("The language changes at the next start.")))
+
+    def show_shortcuts(self) -> None:
+        dialog = dialogs.ShortcutsDialog(self)
+
+        def keep() -> None:
+            save_shortcuts(dialog.chosen())
+            self.commands.apply_shortcuts()
+
+        dialog.accepted.connect(keep)
+        dialog.open()
+
+    def show_about(self) -> None:
+        dialogs.AboutDialog(self).open()
+
+    def open_logs(self) -> None:
+        _show_folder(assets.log_folder())
+
+    def _explain_offline(self) -> None:
+        self.messages.post(
+            Message(
+                "info",
+                tr("This program has no network code path."),
+                tr("Clips and results stay on this computer."),
+            )
+        )
+
+    # ----------------------------------------------------------------------------------------------- looks
+
+    def use_theme(self, choice: str) -> None:
+        """Put a theme on everything that is on show."""
+        from . import icons
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, choice)
+            icons.refresh()
+            self.rail.show_page(self.page(), self.document.video is not None)
+            self.document.analysis_changed.emit()
+
+    def next_theme(self) -> None:
+        order = ["dark", "light", "sunlight"]
+        chosen = order[(order.index(theme.tokens().name) + 1) % len(order)]
+        save_settings(replace(load_settings(), theme=chosen))
+        self.use_theme(chosen)
+
+    def _follow_system(self) -> None:
+        if load_settings().theme == "system":
+            self.use_theme("system")
+
+    def toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # ---------------------------------------------------------------------------------------------- layout
+
+    def _state(self) -> QSettings:
+        return QSettings(str(assets.user_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    def _restore(self) -> None:
+        """Size and splitters as they were left; the first time, what fits the screen."""
+        state = self._state()
+        geometry, upper, lower = (state.value(name) for name in ("geometry", "upper", "lower"))
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.resize(min(1440, screen.width()), min(900, screen.height()))
+        if isinstance(upper, QByteArray):
+            self.analysis_page.upper.restoreState(upper)
+        if isinstance(lower, QByteArray):
+            self.analysis_page.splitter.restoreState(lower)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is safe at any time: a running analysis is offered again at the next start."""
+        state = self._state()
+        state.setValue("geometry", self.saveGeometry())
+        state.setValue("upper", self.analysis_page.upper.saveState())
+        state.setValue("lower", self.analysis_page.splitter.saveState())
+        self.player.pause()
+        self.controller.close()
+        event.accept()
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,252 @@
+"""What the keys of the analysis page do: moving through frames, keyframes and issues."""
+
+import math
+
+from PySide6.QtWidgets import QApplication
+
+from ..core.records import Keyframe
+from ..core.settings import load_settings
+from . import dialogs
+from .analysis_page import AnalysisPage
+from .controller import Controller
+from .document import Document, key_of
+from .message_bar import Message, MessageBar
+from .player import Player
+from .timeline import model
+from .words import tr
+
+ZOOM_STEP = 1.5
+DOUBTFUL_CONFIDENCE = 0.6
+"""Keyframes under this confidence are offered for review (judgement)."""
+
+
+class Navigation:
+    """Methods of the main window that the command table names; mixed into it."""
+
+    document: Document
+    controller: Controller
+    player: Player
+    analysis_page: AnalysisPage
+    messages: MessageBar
+
+    # -------------------------------------------------------------------------------------------- playing
+
+    def play_pause(self) -> None:
+        self.player.toggle()
+
+    def frame_back(self) -> None:
+        self.player.step(-1)
+
+    def frame_forward(self) -> None:
+        self.player.step(1)
+
+    def frames_back(self) -> None:
+        self.player.step(-load_settings().step_frames)
+
+    def frames_forward(self) -> None:
+        self.player.step(load_settings().step_frames)
+
+    def second_back(self) -> None:
+        self._by_seconds(-1.0)
+
+    def second_forward(self) -> None:
+        self._by_seconds(1.0)
+
+    def _by_seconds(self, seconds: float) -> None:
+        video = self.document.video
+        if video is not None:
+            self.player.pause()
+            times = video.time_s
+            self.document.go_to(model.nearest_frame(times, float(times[self.document.frame]) + seconds))
+
+    def go_start(self) -> None:
+        self.player.step(-self.document.frames)
+
+    def go_end(self) -> None:
+        self.player.step(self.document.frames)
+
+    def shuttle_back(self) -> None:
+        self.player.shuttle(-1)
+
+    def shuttle_forward(self) -> None:
+        self.player.shuttle(1)
+
+    def slower(self) -> None:
+        self.player.change_speed(-1)
+
+    def faster(self) -> None:
+        self.player.change_speed(1)
+
+    def mark_in(self) -> None:
+        self.document.set_range(self.document.frame, self.document.out_frame)
+
+    def mark_out(self) -> None:
+        self.document.set_range(self.document.in_frame, self.document.frame)
+
+    def clear_range(self) -> None:
+        self.document.set_range(None, None)
+
+    def ask_go_to(self) -> None:
+        dialog = dialogs.AskText(
+            tr("Go to"), tr("A frame (120) or a time (1.25 s or 0:01.250)"), tr("Go"), self.analysis_page
+        )
+        dialog.accepted.connect(lambda: self.go_to_text(dialog.text()))
+        dialog.open()
+
+    def go_to_text(self, text: str) -> None:
+        """Go to a frame number or a time as typed."""
+        video = self.document.video
+        try:
+            if text.isdigit():
+                self.document.go_to(int(text))
+            elif video is not None:
+                self.document.go_to(model.nearest_frame(video.time_s, seconds_of(text)))
+        except ValueError:
+            self.messages.post(Message("info", tr("“{text}” is neither a frame nor a time.", text=text)))
+
+    # ------------------------------------------------------------------------------------------ keyframes
+
+    def previous_key(self) -> None:
+        before = [item for item in self.document.keyframes() if item.frame < self.document.frame]
+        if before:
+            self.analysis_page.show_keyframe(before[-1])
+
+    def next_key(self) -> None:
+        after = [item for item in self.document.keyframes() if item.frame > self.document.frame]
+        if after:
+            self.analysis_page.show_keyframe(after[0])
+
+    def _chosen_key(self) -> Keyframe | None:
+        """The chosen keyframe, else the one nearest to the frame on show."""
+        chosen = self.document.keyframe(self.document.selected_keyframe)
+        near = sorted(self.document.keyframes(), key=lambda item: abs(item.frame - self.document.frame))
+        return chosen or (near[0] if near else None)
+
+    def set_key_here(self) -> None:
+        keyframe = self._chosen_key()
+        if keyframe is not None:
+            self.document.select_keyframe(key_of(keyframe))
+            self.controller.move_keyframe(key_of(keyframe), self.document.frame)
+
+    def nudge_back(self) -> None:
+        self._nudge(-1)
+
+    def nudge_forward(self) -> None:
+        self._nudge(1)
+
+    def _nudge(self, frames: int) -> None:
+        keyframe = self._chosen_key()
+        if keyframe is not None:
+            self.controller.move_keyframe(key_of(keyframe), keyframe.frame + frames)
+            self.document.select_keyframe(key_of(keyframe))
+            self.document.go_to(keyframe.frame + frames)
+
+    def next_doubtful(self) -> None:
+        """The review queue: least sure keyframes, one after another."""
+        doubtful = [item for item in self.document.keyframes() if item.confidence < DOUBTFUL_CONFIDENCE]
+        if not doubtful:
+            self.messages.post(Message("info", tr("No keyframe is doubtful.")))
+            return
+        after = [item for item in doubtful if item.frame > self.document.frame]
+        self.analysis_page.show_keyframe((after or doubtful)[0])
+
+    def go_to_phase(self, number: int) -> None:
+        """The n-th key position: the nearest one of that kind after the frame on show, else the first."""
+        analysis = self.document.analysis
+        if analysis is None or number > len(analysis.action.keyframes):
+            return
+        wanted = analysis.action.keyframes[number - 1].id
+        found = [item for item in self.document.keyframes() if item.id == wanted]
+        after = [item for item in found if item.frame > self.document.frame]
+        if found:
+            self.analysis_page.show_keyframe((after or found)[0])
+
+    # --------------------------------------------------------------------------------------------- issues
+
+    def next_issue(self) -> None:
+        self.analysis_page.issues.move(1)
+
+    def previous_issue(self) -> None:
+        self.analysis_page.issues.move(-1)
+
+    def show_issue_frame(self) -> None:
+        view = self.analysis_page.issues
+        chosen = self.document.selected_issue or (view.cards[0].issue.id if view.cards else "")
+        issue = self.document.issue(chosen)
+        if issue is not None and issue.evidence:
+            best = max(issue.evidence, key=lambda item: item.weight * item.probability)
+            self.analysis_page.show_issue(chosen, best.frame)
+
+    def write(self) -> None:
+        self.controller.write(load_settings().model)
+
+    def stop(self) -> None:
+        """Escape: stop what runs."""
+        if self.controller.analysis_worker.busy:
+            self.controller.cancel_analysis()
+        elif self.controller.model_worker.busy:
+            self.controller.stop_writing()
+        elif self.messages.isVisible():
+            self.messages.dismiss()
+
+    def undo(self) -> None:
+        self.controller.undo()
+
+    def redo(self) -> None:
+        self.controller.redo()
+
+    # ----------------------------------------------------------------------------------------------- views
+
+    def toggle_skeleton(self) -> None:
+        self._toggle("skeleton")
+
+    def toggle_angles(self) -> None:
+        self._toggle("angles")
+
+    def toggle_path(self) -> None:
+        self._toggle("path")
+
+    def _toggle(self, name: str) -> None:
+        self.document.show_overlay(name, not self.document.overlay[name])
+
+    def zoom_in(self) -> None:
+        self.analysis_page.timeline.zoom(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.analysis_page.timeline.zoom(1 / ZOOM_STEP)
+
+    def fit(self) -> None:
+        self.analysis_page.timeline.fit()
+        self.analysis_page.video.fit()
+
+    def toggle_side(self) -> None:
+        side = self.analysis_page.side
+        side.setVisible(not side.isVisible())
+
+    def toggle_kinogram(self) -> None:
+        self.analysis_page.kinogram_wanted = not self.analysis_page.kinogram_wanted
+        self.analysis_page.fold()
+
+    def tab_issues(self) -> None:
+        self.analysis_page.tabs.setCurrentIndex(0)
+
+    def tab_measurements(self) -> None:
+        self.analysis_page.tabs.setCurrentIndex(1)
+
+    def tab_plan(self) -> None:
+        self.analysis_page.tabs.setCurrentIndex(2)
+
+    def snapshot(self) -> None:
+        """Copy the picture with its overlay."""
+        QApplication.clipboard().setPixmap(self.analysis_page.video.grab())
+        self.messages.post(Message("info", tr("The picture was copied.")))
+
+
+def seconds_of(text: str) -> float:
+    """Seconds from "1.25", "1.25 s" or "0:01.250". Raises ValueError."""
+    text = text.strip().removesuffix("s").strip().replace(",", ".")
+    minutes, _, seconds = text.rpartition(":")
+    value = float(seconds) + 60 * (float(minutes) if minutes else 0.0)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value

@@ -1,0 +1,168 @@
+"""Tasks that the window gives to its child processes. No Qt here, heavy imports inside.
+
+Every task takes a ``Tell`` last: it is the Progress of the work and streams text.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.errors import UserError
+from ..core.pipeline import Request
+from ..core.records import Action, Analysis, VideoInfo
+from .child import Tell
+
+HEAVY = ("pose", "motion", "kinematics")
+"""Fields with arrays over all frames: they cross the pipe only when they changed."""
+Parts = Mapping[str, Any]
+"""Fields of an Analysis by name."""
+
+
+def light(analysis: Analysis) -> dict[str, Any]:
+    """The fields of an analysis without the large arrays."""
+    return {item.name: getattr(analysis, item.name) for item in fields(analysis) if item.name not in HEAVY}
+
+
+def changed(before: Analysis, after: Analysis) -> dict[str, Any]:
+    """The fields in which two snapshots are not the same object."""
+    names = (item.name for item in fields(after))
+    return {name: getattr(after, name) for name in names if getattr(after, name) is not getattr(before, name)}
+
+
+@functools.lru_cache(maxsize=2)
+def _loaded(folder: Path) -> Analysis:
+    from ..core import session
+
+    return session.load(folder)
+
+
+def _snapshot(folder: Path, parts: Parts) -> Analysis:
+    return replace(_loaded(folder), **parts)
+
+
+# ---------------------------------------------------------------------------------------------- clips
+
+
+def read_clip(path: Path, capture_fps: float | None, tell: Tell) -> tuple[VideoInfo, NDArray[np.uint8]]:
+    """What the file holds and a picture from its middle."""
+    from ..core import pipeline
+
+    info = pipeline.probe(Request(path, "", capture_fps=capture_fps))
+    return info, _Decoder(info).picture(info.frames // 2)
+
+
+class _Decoder:
+    """Pictures of one clip; goes on decoding when asked for a later frame nearby."""
+
+    NEAR = 12
+
+    def __init__(self, info: VideoInfo) -> None:
+        self.info = info
+        self._stream: Iterator[tuple[int, NDArray[np.uint8]]] = iter(())
+        self._next = -1
+
+    def picture(self, frame: int) -> NDArray[np.uint8]:
+        from ..core import video
+
+        if not self._next <= frame < self._next + self.NEAR:
+            self._stream = video.frames(self.info, frame)
+        for number, picture in self._stream:
+            self._next = number + 1
+            if number >= frame:
+                return picture
+        self._next = -1
+        raise UserError(f"Frame {frame} of {self.info.name} cannot be read.", "The clip may be damaged.")
+
+
+_decoders: dict[str, _Decoder] = {}
+
+
+def picture(info: VideoInfo, frame: int, tell: Tell) -> tuple[int, NDArray[np.uint8]]:
+    """One frame in full resolution."""
+    key = info.path
+    if key not in _decoders:
+        _decoders.clear()
+        _decoders[key] = _Decoder(info)
+    return frame, _decoders[key].picture(frame)
+
+
+def actions(tell: Tell) -> list[Action]:
+    """Every action of the program and the user, by title."""
+    from ..core import action, assets
+
+    folders = assets.action_folders()
+    return sorted((action.load(each, folders) for each in action.find(folders)), key=lambda each: each.title)
+
+
+# ------------------------------------------------------------------------------------------- analyses
+
+
+def analyze(request: Request, folder: Path, athlete_id: int | None, tell: Tell) -> Path:
+    """Analyse a clip into a folder of the library. The wording is written afterwards, on request."""
+    from ..core import pipeline, session
+
+    analysis = pipeline.analyze(replace(request, model="none"), folder, tell)
+    session.save(analysis, folder)
+    _loaded.cache_clear()
+    remember(analysis, folder, athlete_id)
+    return folder
+
+
+def remember(analysis: Analysis, folder: Path, athlete_id: int | None) -> None:
+    """Enter an analysis into the library."""
+    from ..core import assets
+    from ..core.library import Library
+
+    with Library(assets.user_folder() / "library.sqlite") as library:
+        library.add_analysis(analysis, folder, athlete_id)
+
+
+def open_analysis(folder: Path, tell: Tell) -> tuple[Path, Analysis]:
+    """An analysis from its folder."""
+    _loaded.cache_clear()
+    return folder, _loaded(folder)
+
+
+def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
+    """From assessment on, for a snapshot with moved keyframes or dismissed issues; saved."""
+    from ..core import pipeline, session
+
+    before = _snapshot(folder, parts)
+    after = pipeline.reassess(before, progress=tell)
+    session.save(after, folder)
+    return changed(before, after)
+
+
+def save(folder: Path, parts: Parts, tell: Tell) -> None:
+    """Keep a snapshot as it is."""
+    from ..core import session
+
+    session.save(_snapshot(folder, parts), folder)
+
+
+def word(folder: Path, parts: Parts, model: str, language: str, tell: Tell) -> Parts:
+    """Write the guidance with a language model, streaming (section, text)."""
+    from ..core import pipeline, session
+
+    before = _snapshot(folder, {**parts, "language": language})
+    after = pipeline.reassess(before, model=model, progress=tell, on_text=tell.text)
+    after = replace(before, wording=after.wording, stages=after.stages)
+    session.save(after, folder)
+    return {"wording": after.wording, "stages": after.stages, "language": language}
+
+
+def export(folder: Path, parts: Parts, target: Path, formats: tuple[str, ...], tell: Tell) -> list[Path]:
+    """Write the files of the chosen formats into a folder, all or none."""
+    from ..core.report import write_report
+    from ..core.task import staged
+
+    analysis = _snapshot(folder, parts)
+    with staged(target) as staging:
+        write_report(analysis, staging, formats, folder, tell)
+        names = [file.name for file in staging.iterdir()]
+    return [target / name for name in sorted(names)]
