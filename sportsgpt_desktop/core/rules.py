@@ -26,8 +26,9 @@ MATTERS: Mapping[str, float] = {
     "m/s": 0.4, "Hz": 0.3, "steps/min": 10.0, "%": 10.0,
 }  # fmt: skip
 PRESENT = 0.5
+"""More likely than not: above this probability an issue counts as present."""
 WATCH = 0.25
-"""Issue probabilities from which it counts as present, or as something to watch (judgement)."""
+"""From this probability an issue is something to watch (judgement)."""
 
 
 @dataclass(frozen=True)
@@ -213,13 +214,13 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
         far = max(found.excess_low if low else 0.0, found.excess_high if high else 0.0)
         size.append(row.weight * min(1.0, 0.5 * far))
     probability, severity = noisy_or(chance), noisy_or(size)
-    if probability >= PRESENT:
+    if probability > PRESENT:
         return Verdict(probability, severity, "present")
     # The best case is read per indicator: a row for each side of one value can't both come true.
     best = {row.indicator: 0.0 for row, _ in known}
     for row, _ in known:
         best[row.indicator] = max(best[row.indicator], row.weight)
-    if noisy_or(best.values()) < PRESENT and unknown:
+    if noisy_or(best.values()) <= PRESENT and unknown:
         reasons = [found.reason for _, found in unknown if found is not None and found.reason]
         names = ", ".join(dict.fromkeys(row.indicator for row, _ in unknown))
         why = reasons[0] if reasons else "It was not measured."

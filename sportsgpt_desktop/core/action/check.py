@@ -198,8 +198,8 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
             )
             continue
         best[row.indicator] = max(best.get(row.indicator, 0.0), row.weight)
-    if issue.rows and rules.noisy_or(best.values()) < rules.PRESENT:
-        yield wrong("its rows together never reach 0.5, so it is never found.", "Raise a weight or add a row.")
+    if issue.rows and rules.noisy_or(best.values()) <= rules.PRESENT:
+        yield wrong("its rows together never exceed 0.5, so it is never found.", "Raise a weight or add a row.")
 
 
 def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
@@ -218,7 +218,7 @@ def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
     for case in reader.rows(table, "cases"):
         name = str(case.get("name", ""))
         values, present, absent = case.get("values", {}), case.get("present", []), case.get("absent", [])
-        for unknown in [item for item in (*present, *absent) if item not in known]:
+        for unknown in [item for item in (*present, *absent) if item not in known and item != "others"]:
             reader.add(f"Case '{name}': there is no issue '{unknown}'.", "Mend the id.", "name", name)
         for unknown in [item for item in values if item not in measured]:
             reader.add(f"Case '{name}': there is no indicator '{unknown}'.", "Mend the id.", "name", name)
@@ -227,6 +227,7 @@ def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
         for issue in present:
             if issue in known and issue not in there:
                 reader.add(f"Case '{name}': the issue {issue} does not follow.", "Mend the case or the rule.", "name", name)
-        for issue in sorted(there - set(present)) if absent == ["others"] else sorted(there & set(absent)):
+        forbidden = there - set(present) if "others" in absent else there & set(absent)
+        for issue in sorted(forbidden):
             reader.add(f"Case '{name}': the issue {issue} follows, but must not.", "Mend the case or the rule.", "name", name)
     return reader.findings
