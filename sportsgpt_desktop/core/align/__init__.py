@@ -18,7 +18,7 @@ from ..events import Instant, Scene
 from ..geometry import Array
 from ..progress import Progress, no_progress
 from ..records import Action, Alignment, Candidate, Keyframe, Kinematics, KeyframeSpec, Side
-from . import features, plausible, search, warp
+from . import cyclic, features, plausible, search, warp
 from . import references as reference_bank
 from .confidence import candidate_confidence, keyframe_confidence
 from .references import bank as read_bank
@@ -80,26 +80,60 @@ def align(
     if not places:
         return _absent(np.inf, "Nothing in the clip resembles the action.")
     query = features.table(kinematics, channels, fine_hz)
-    start_s = float(kinematics.motion.time_s[0])
+    near = [place for place in places if place.best.cost <= settings.max_cost]
+    warped = []
+    for number, place in enumerate(near):
+        progress("align", number, len(near))
+        warps = warp.warp_all(query, 0.0, place, channels, settings, fine_hz)
+        if warps:
+            warped.append((place, warps))
+    judge = _judge_cyclic if action.cyclic else _judge_all
+    found, reasons = judge(kinematics, action, settings, warped, options)
+    if not found:
+        far = [(places[0].best.cost, _too_dear(places[0].best, settings))]
+        cost, reason = min(reasons or far)
+        return _absent(cost, reason)
+    return _alignment(kinematics, _apart(found), settings)
+
+
+# ------------------------------------------------------------------------------------ all candidates
+
+
+def _judge_all(
+    kinematics: Kinematics, action: Action, settings: Settings, warped: list[tuple[search.Place, list[Warp]]], options: Options
+) -> tuple[list[Found], list[tuple[float, str]]]:
+    """Candidates that keep all conditions, and (cost, reason) of the others."""
     found: list[Found] = []
     reasons: list[tuple[float, str]] = []
-    for number, place in enumerate(places):
-        progress("align", number, len(places))
-        if place.best.cost > settings.max_cost:
-            reasons.append((place.best.cost, _too_dear(place.best, settings)))
-            continue
-        warps = warp.warp_all(query, 0.0, place, channels, settings, fine_hz)
-        if not warps:
-            continue
+    start_s = float(kinematics.motion.time_s[0])
+    for place, warps in warped:
         outcome = _judge(kinematics, action, settings, place.best.cost, warps, start_s, options)
         if isinstance(outcome, str):
             reasons.append((place.best.cost, outcome))
         else:
             found.append(outcome)
-    if not found:
-        cost, reason = min(reasons, default=(np.inf, "Nothing in the clip resembles the action."))
-        return _absent(cost, reason)
-    return _alignment(kinematics, _apart(found), settings)
+    return found, reasons
+
+
+def _judge_cyclic(
+    kinematics: Kinematics, action: Action, settings: Settings, warped: list[tuple[search.Place, list[Warp]]], options: Options
+) -> tuple[list[Found], list[tuple[float, str]]]:
+    """As ``_judge_all``, of strides joined to bouts."""
+    strides = [cyclic.Stride(place, warps, warp.vote(warps)) for place, warps in warped]
+    rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
+    found: list[Found] = []
+    reasons: list[tuple[float, str]] = []
+    for bout in cyclic.bouts(kinematics, strides):
+        reason = cyclic.broken(rules, kinematics, bout)
+        if reason:
+            span = f"{bout.start_s:.2f} to {bout.stop_s:.2f} s"
+            reasons.append((bout.cost, f"What resembles it most, at {span}, is not it: {reason}"))
+            continue
+        rows = cyclic.keyframes(kinematics, action, bout, bout.cost / settings.max_cost, options.refine)
+        if rows:
+            best = min(bout.strides, key=lambda stride: stride.place.best.cost)
+            found.append(Found(bout.cost, rows, best.warps[0]))
+    return found, reasons
 
 
 # ------------------------------------------------------------------------------------- one candidate

@@ -32,7 +32,7 @@ def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) ->
     """The rule's value; NaN where it can't be told. Lengths in leg lengths, times in s."""
     kind = str(rule["measure"])
     if kind == "airborne":
-        return _airborne(scene)
+        return _airborne(scene, frames)
     last = frames.get(str(rule["to"]))
     first = frames.get(str(rule.get("from", rule["to"])))
     if first is None or last is None or last < first:
@@ -85,9 +85,11 @@ def _travel(scene: Scene, first: int, last: int) -> float:
     return float(np.sqrt(np.nansum(step**2)) / scene.kinematics.motion.leg_length)
 
 
-def _airborne(scene: Scene) -> float:
-    """Longest time (s) for which both feet are clear of the floor within the candidate."""
-    up = clearance(scene.kinematics)[scene.first : scene.last + 1]
+def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
+    """Longest time (s) for which both feet are clear of the floor, from half a second before to half a second after."""
+    reach = frames_of(0.5, scene.time_s)
+    first, last = min(frames.values()) - reach, max(frames.values()) + reach
+    up = clearance(scene.kinematics)[max(0, first) : last + 1]
     if not np.isfinite(up).any():
         return float("nan")
     clear = np.concatenate([[0], (up > FOOT_CLEAR * scene.kinematics.motion.leg_length).astype(np.int8), [0]])

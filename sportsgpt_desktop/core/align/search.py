@@ -103,12 +103,17 @@ def group(found: list[Match]) -> list[Place]:
     """Matches of the same repetition together, by greedy overlap from the cheapest; the best of each reference."""
     kept: list[list[Match]] = []
     for match in sorted(found, key=lambda item: (item.cost, item.start_s)):
-        home = next((each for each in kept if _overlap(each[0], match) > SAME_PLACE), None)
+        # Legs swapped is another phase of a cyclic movement, so it is another place.
+        home = next((each for each in kept if _same(each[0], match)), None)
         if home is None:
             kept.append([match])
         elif all(each.variant.reference is not match.variant.reference for each in home):
             home.append(match)
     return [Place(tuple(each)) for each in kept]
+
+
+def _same(a: Match, b: Match) -> bool:
+    return a.variant.swap == b.variant.swap and _overlap(a, b) > SAME_PLACE
 
 
 def _overlap(a: Match, b: Match) -> float:

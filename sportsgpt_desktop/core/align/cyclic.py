@@ -1,0 +1,259 @@
+"""Cyclic actions: strides found one by one become bouts; every foot contact of a bout is a step with its keyframes.
+
+An event of a cyclic keyframe is "touchdown", "toe_off", or "phase_kind:channel": the frame in a phase where a channel
+is highest, lowest or nearest_zero. Phases of a contact: ``stance`` (touchdown to toe-off), ``swing`` (toe-off to the
+same foot's next touchdown), ``flight`` (the other foot's toe-off to this touchdown), ``after`` (toe-off to the middle
+of the other foot's next contact). In the channel ``{own}`` is the contact's foot and ``{other}`` the other one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import contacts
+from ..contacts import Contact
+from ..events import Instant
+from ..geometry import Array, mid_hip, rate
+from ..floor import frames_of
+from ..records import Action, Keyframe, Kinematics, Side
+from .confidence import keyframe_confidence
+from .search import Place
+from .warp import Guess, Warp
+
+STRIDE_GAP = 0.7
+"""Strides further apart than this share of a stride belong to different bouts (judgement)."""
+SAME_INSTANT = 0.2
+"""A warped keyframe this near (shares of a stride) to one from an event is the same one (judgement)."""
+EDGE_SHARE = 0.75
+OTHER = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True)
+class Stride:
+    """One found stride: where it is and when its keyframes are by the warp."""
+
+    place: Place
+    warps: list[Warp]
+    guesses: Mapping[tuple[str, str], Guess]
+
+    @property
+    def duration_s(self) -> float:
+        return self.place.best.stop_s - self.place.best.start_s
+
+
+@dataclass(frozen=True)
+class Bout:
+    """Strides in unbroken succession with the foot contacts in and next to them."""
+
+    strides: tuple[Stride, ...]
+    steps: tuple[Contact, ...]
+    start_s: float
+    stop_s: float
+
+    @property
+    def cost(self) -> float:
+        return float(np.median([stride.place.best.cost for stride in self.strides]))
+
+    @property
+    def stride_s(self) -> float:
+        """Time of a stride: between touchdowns (or toe-offs) of the same foot, else as the matches say."""
+        gaps = []
+        for side in contacts.SIDES:
+            for name in ("touchdown", "toe_off"):
+                times = [getattr(step, name).time_s for step in self.steps if step.side == side and getattr(step, name)]
+                gaps += list(np.diff(times))
+        return float(np.median(gaps or [stride.duration_s for stride in self.strides]))
+
+
+def bouts(kinematics: Kinematics, strides: list[Stride]) -> list[Bout]:
+    """Strides joined in time, each bout with its contacts, cheapest first."""
+    groups: list[list[Stride]] = []
+    for stride in sorted(strides, key=lambda item: item.place.best.start_s):
+        stop = max((item.place.best.stop_s for item in groups[-1]), default=0.0) if groups else -np.inf
+        if groups and stride.place.best.start_s - stop <= STRIDE_GAP * stride.duration_s:
+            groups[-1].append(stride)
+        else:
+            groups.append([stride])
+    result = [_bout(kinematics, group) for group in groups]
+    return sorted(result, key=lambda bout: (bout.cost, bout.start_s))
+
+
+def _bout(kinematics: Kinematics, strides: list[Stride]) -> Bout:
+    start = min(stride.place.best.start_s for stride in strides)
+    stop = max(stride.place.best.stop_s for stride in strides)
+    usual = float(np.median([stride.duration_s for stride in strides]))
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    zero = time_s[0]
+    # A stride that the clip's end cuts can't be matched whole; its contacts are there all the same.
+    low, high = start - EDGE_SHARE * usual + zero, stop + EDGE_SHARE * usual + zero
+    first, last = np.searchsorted(time_s, low), np.searchsorted(time_s, high) - 1
+    steps = contacts.find(kinematics, max(0, int(first)), min(len(time_s) - 1, int(last)))
+    return Bout(tuple(strides), tuple(steps), start + zero, stop + zero)
+
+
+# -------------------------------------------------------------------------------------- plausibility
+
+
+def broken(rules: list[Mapping[str, Any]], kinematics: Kinematics, bout: Bout) -> str:
+    """The reason of the first rule that the bout breaks; "" if it keeps all."""
+    values = measures(kinematics, bout)
+    for rule in rules:
+        value = values.get(str(rule["measure"]), float("nan"))
+        low, high = float(rule.get("min", -np.inf)), float(rule.get("max", np.inf))
+        if np.isfinite(value) and not low <= value <= high:
+            return str(rule["reason"])
+    return ""
+
+
+def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
+    """contact_time (s), duty_factor, double_support (shares of a stride), cadence (steps/s), speed (leg lengths/s), steps."""
+    whole = [step for step in bout.steps if step.touchdown and step.toe_off]
+    times = [step.toe_off.time_s - step.touchdown.time_s for step in whole if step.touchdown and step.toe_off]
+    contact = float(np.median(times)) if times else np.nan
+    known = bool(bout.steps)
+    return {
+        "contact_time": contact,
+        "duty_factor": contact / bout.stride_s,
+        "double_support": _double_support(bout) if known else np.nan,
+        "cadence": 2.0 / bout.stride_s,
+        "speed": _speed(kinematics, bout),
+        "steps": float(len(bout.steps)) if known else np.nan,
+    }
+
+
+def _double_support(bout: Bout) -> float:
+    """Median share of a stride that two neighbouring contacts of different feet overlap (0 with a flight between)."""
+    shares = []
+    for first, second in zip(bout.steps[:-1], bout.steps[1:], strict=True):
+        if first.side != second.side and first.toe_off and second.touchdown:
+            shares.append(max(0.0, first.toe_off.time_s - second.touchdown.time_s) / bout.stride_s)
+    return float(np.median(shares)) if shares else float("nan")
+
+
+def _speed(kinematics: Kinematics, bout: Bout) -> float:
+    """Speed of the hips against the floor or belt, leg lengths a second; NaN if forward is not known."""
+    motion = kinematics.motion
+    time_s = np.asarray(motion.time_s, dtype=np.float64)
+    inside = (time_s >= bout.start_s) & (time_s <= bout.stop_s)
+    flat = mid_hip(np.asarray(motion.points, dtype=np.float64))[:, [0, 2]]
+    velocity = rate(flat, time_s, frames_of(0.4, time_s))[inside]
+    if not np.isfinite(velocity[:, 0]).any():
+        return float("nan")
+    belt = np.asarray(kinematics.channels["floor_velocity"])[inside]
+    forward = velocity[:, 0] - belt
+    speed = np.sqrt(forward**2 + np.nan_to_num(velocity[:, 1]) ** 2)
+    return float(np.nanmedian(speed) / motion.leg_length)
+
+
+# ----------------------------------------------------------------------------------------- keyframes
+
+
+def keyframes(kinematics: Kinematics, action: Action, bout: Bout, cost_share: float, refine: bool) -> tuple[Keyframe, ...]:
+    """A row for each (id, side, step): from events, and from the warp where no event tells."""
+    steps = list(bout.steps) if refine else []
+    rows = [row for number, step in enumerate(steps) for row in _of_step(kinematics, action, bout, number, step, cost_share)]
+    rows += _warped(kinematics, action, bout, rows, cost_share)
+    return tuple(_numbered(rows, bout, steps))
+
+
+def _of_step(
+    kinematics: Kinematics, action: Action, bout: Bout, number: int, step: Contact, cost_share: float
+) -> list[Keyframe]:
+    rows = []
+    for spec in action.keyframes:
+        if not spec.event:
+            continue
+        instant = _instant(kinematics, spec.event, bout, number, step)
+        if instant is not None:
+            rows.append(_row(kinematics, spec.id, step.side, number + 1, instant, True, cost_share))
+    return rows
+
+
+def _instant(kinematics: Kinematics, event: str, bout: Bout, number: int, step: Contact) -> Instant | None:
+    if event in ("touchdown", "toe_off"):
+        found: Instant | None = getattr(step, event)
+        return found
+    name, _, channel = event.partition(":")
+    phase, _, kind = name.partition("_")
+    span = _phase(phase, bout, number, step)
+    if span is None or span[1] <= span[0]:
+        return None
+    channel = channel.replace("{own}", step.side).replace("{other}", OTHER[step.side])
+    return contacts.between(kinematics, kind, channel, *span)
+
+
+def _phase(phase: str, bout: Bout, number: int, step: Contact) -> tuple[float, float] | None:
+    """Begin and end (s) of a phase of the contact ``number``; None where its borders are not in the clip."""
+    if phase == "stance":
+        return (step.touchdown.time_s, step.toe_off.time_s) if step.touchdown and step.toe_off else None
+    if phase == "flight":
+        before = bout.steps[number - 1] if number else None
+        if before is None or before.side == step.side or not before.toe_off or not step.touchdown:
+            return None
+        return before.toe_off.time_s, step.touchdown.time_s
+    if step.toe_off is None:
+        return None
+    later = bout.steps[number + 1 :]
+    if phase == "swing":
+        again = next((each for each in later if each.side == step.side), None)
+        whole = again is not None and again.touchdown is not None and again.touchdown.time_s - step.toe_off.time_s < bout.stride_s
+        return (step.toe_off.time_s, again.touchdown.time_s) if whole and again and again.touchdown else None
+    if phase == "after":
+        other = later[0] if later and later[0].side != step.side else None
+        return (step.toe_off.time_s, other.middle_s) if other and other.touchdown and other.toe_off else None
+    raise KeyError(f"unknown phase {phase!r}")
+
+
+def _warped(
+    kinematics: Kinematics, action: Action, bout: Bout, rows: list[Keyframe], cost_share: float
+) -> list[Keyframe]:
+    """Warped keyframes where no row from an event stands nearby; step numbers follow later."""
+    zero = float(kinematics.motion.time_s[0])
+    known = {spec.id for spec in action.keyframes}
+    has_events = {(row.id, row.side) for row in rows}
+    result: list[Keyframe] = []
+    for stride in bout.strides:
+        for (name, side), guess in stride.guesses.items():
+            moment = guess.time_s + zero
+            near = any(
+                row.id == name and row.side == side and abs(row.time_s - moment) < SAME_INSTANT * bout.stride_s
+                for row in rows + result
+            )
+            # Where feet are seen, contacts that no event shows did not happen.
+            if name in known and not near and (name, side) not in has_events:
+                frame = int(np.argmin(np.abs(np.asarray(kinematics.motion.time_s) - moment)))
+                instant = Instant(frame, moment, guess.spread_s)
+                result.append(_row(kinematics, name, side, 0, instant, False, cost_share))
+    return result
+
+
+def _row(
+    kinematics: Kinematics, name: str, side: str, step: int, instant: Instant, refined: bool, cost_share: float
+) -> Keyframe:
+    time_s: Array = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    frame_s = float(np.median(np.diff(time_s)))
+    confidence, spread = keyframe_confidence(instant.error_s, frame_s, refined, cost_share)
+    named: Side = "left" if side == "left" else "right" if side == "right" else None
+    source = "event" if refined else "auto"
+    return Keyframe(name, named, step, 0, instant.frame, instant.time_s, confidence, spread, source)  # type: ignore[arg-type]
+
+
+def _numbered(rows: list[Keyframe], bout: Bout, steps: list[Contact]) -> list[Keyframe]:
+    """Rows by time; those from the warp get the number of the nearest contact of their foot, or count up."""
+    rows = sorted(rows, key=lambda row: (row.time_s, row.id))
+    if steps:
+        return [row if row.step else _with_step(row, _nearest(row, steps)) for row in rows]
+    half = 0.5 * bout.stride_s
+    first = rows[0].time_s if rows else 0.0
+    return [_with_step(row, 1 + int((row.time_s - first) / half)) for row in rows]
+
+
+def _nearest(row: Keyframe, steps: list[Contact]) -> int:
+    own = [number for number, step in enumerate(steps) if step.side == row.side] or list(range(len(steps)))
+    return 1 + min(own, key=lambda number: abs(steps[number].middle_s - row.time_s))
+
+
+def _with_step(row: Keyframe, step: int) -> Keyframe:
+    return Keyframe(row.id, row.side, step, row.candidate, row.frame, row.time_s, row.confidence, row.spread_frames, row.source)
