@@ -14,7 +14,6 @@ SIDES = ("left", "right")
 SHORTEST_CONTACT_S = 0.045
 """Below the shortest sprint contacts (0.08 s) by what a video frame may hide (judgement)."""
 SHORTEST_GAP_S = 0.04
-LONGEST_CONTACT_S = 0.7
 EVENT_ERROR_S = 0.008
 """One standard deviation of a contact instant from low and slow foot points: 5 to 12 ms against force plates."""
 
@@ -27,21 +26,14 @@ class Contact:
     touchdown: Instant | None
     toe_off: Instant | None
 
-    @property
-    def start_s(self) -> float:
-        """Touchdown, or as long before toe-off as contacts may last."""
-        return self.touchdown.time_s if self.touchdown else self._other - LONGEST_CONTACT_S
+    start_s: float
+    """Touchdown, or the clip's begin."""
+    stop_s: float
+    """Toe-off, or the clip's end."""
 
     @property
     def middle_s(self) -> float:
-        if self.touchdown and self.toe_off:
-            return 0.5 * (self.touchdown.time_s + self.toe_off.time_s)
-        return self._other
-
-    @property
-    def _other(self) -> float:
-        instant = self.toe_off or self.touchdown
-        return instant.time_s if instant else 0.0
+        return 0.5 * (self.start_s + self.stop_s)
 
 
 def find(kinematics: Kinematics, first: int, last: int) -> list[Contact]:
@@ -63,8 +55,11 @@ def _of_side(kinematics: Kinematics, side: str, first: int, last: int) -> list[C
         touchdown = _instant(margin, time_s, start - 1, start) if start > first else None
         toe_off = _instant(margin, time_s, stop + 1, stop) if stop < last else None
         duration = time_s[stop] - time_s[start] + _step(time_s)
-        if duration >= SHORTEST_CONTACT_S and (touchdown or toe_off):
-            result.append(Contact(side, touchdown, toe_off))
+        cut = start == 0 or stop == len(margin) - 1  # by the clip's ends: its true length is not known
+        if (cut or duration >= SHORTEST_CONTACT_S) and (touchdown or toe_off):
+            begin = touchdown.time_s if touchdown else float(time_s[start])
+            end = toe_off.time_s if toe_off else float(time_s[stop])
+            result.append(Contact(side, touchdown, toe_off, begin, end))
     return result
 
 

@@ -127,8 +127,9 @@ def _double_support(bout: Bout) -> float:
     """Median share of a stride that two neighbouring contacts of different feet overlap (0 with a flight between)."""
     shares = []
     for first, second in zip(bout.steps[:-1], bout.steps[1:], strict=True):
-        if first.side != second.side and first.toe_off and second.touchdown:
-            shares.append(max(0.0, first.toe_off.time_s - second.touchdown.time_s) / bout.stride_s)
+        if first.side != second.side:
+            together = min(first.stop_s, second.stop_s) - max(first.start_s, second.start_s)
+            shares.append(max(0.0, together) / bout.stride_s)
     return float(np.median(shares)) if shares else float("nan")
 
 
