@@ -1,11 +1,11 @@
 """Write ``kb/actions/<id>/indicators.toml`` and ``issues.toml`` from the tables in ``kb/facts``.
 
-Run after editing a table: ``python tools/seed_actions.py`` (``--check`` only says whether the files are current).
-The tables: ``indicators.csv`` (bands with source, basis, provenance), ``issues.csv`` (rows of W),
-``issue_meta.csv`` (causes, why it matters), ``formulas.csv`` (which formula measures an indicator, on which side,
-over which interval, or why none can), ``populations.csv`` (who a band is for), ``choices.csv`` (where several rows
-compete: which decides, and why), ``issue_names_zh.csv``. Nothing is invented here: each band and weight keeps its
-source and its marks.
+Run after editing a table: ``python tools/seed_actions.py`` (``--check`` only says whether the files are
+current). The tables: ``indicators.csv`` (bands with source, basis, provenance), ``issues.csv`` (rows of W),
+``issue_meta.csv`` (causes, why it matters), ``formulas.csv`` (which formula measures an indicator, on which
+side, over which interval, or why none can), ``populations.csv`` (who a band is for), ``choices.csv`` (where
+several rows compete: which decides, and why), ``issue_names_zh.csv``. Nothing is invented here: each band and
+weight keeps its source and its marks.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 FACTS = REPOSITORY / "kb" / "facts"
 ACTIONS = REPOSITORY / "kb" / "actions"
-HEADER = "# Written by tools/seed_actions.py from kb/facts. To change a rule for yourself, copy this folder to your own\n"
-HEADER += "# kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
+HEADER = "# Written by tools/seed_actions.py from kb/facts. To change a rule, copy this folder to your\n"
+HEADER += "# own kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
 RULES_VERSION = "1"
 # Which camera can judge a plane of movement; kb/README.md, "views".
 VIEWS = {"sagittal": ["side", "oblique"], "frontal": ["front", "rear"]}
@@ -175,7 +175,9 @@ def issues(action: str, facts: dict[str, list[Row]]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
     arguments = parser.parse_args()
     names = ("indicators", "issues", "issue_meta", "formulas", "populations", "choices", "issue_names_zh")

@@ -1,26 +1,28 @@
-"""The arithmetic of the rules: which band is for whom, how likely a value lies outside it, what follows for issues.
+"""The arithmetic of the rules: which band is for whom, how likely a value lies outside it, what follows for
+issues.
 
 Everything is a function of values and their errors, so that cases and tests can judge numbers without a clip.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .records import Action, Athlete, Band, IndicatorSpec, IssueSpec, Measurement
+from .records import Action, Athlete, Band, IndicatorSpec, IssueRow, IssueSpec, Measurement
 
 LEVELS = ("beginner", "intermediate", "trained", "elite")
 BASES = ("pub_cut", "pub_range", "pub_mean_sd", "around_pub", "mean_sd", "judgement")
 """How a band came about, best first: published cut, range, mean and deviation; ours around a published point;
 recalled mean and deviation; judgement."""
 CONFIDENCES = ("H", "M", "L")
-OUTCOME_UNITS = ("m", "cm", "m/s")
-"""Units in which women and men differ by size and strength: no band of the other sex stands in."""
+METRIC_UNITS = ("m", "cm", "m/s")
+OUTCOMES = ("jump_length", "flight_height", "com_speed", "com_speed_forward", "com_speed_up")
+"""Formulas whose results women and men differ in by size and strength: no band of the other sex stands in."""
 ADULT_AGE = 16.0
 """From this age on adult bands apply (judgement: near adult stature; there are no youth angle bands)."""
 
-# A deviation that matters, by unit: what a coach would work on, and the size at which the benchmark of injected
-# faults asks for a verdict (judgement).
+# A deviation that matters, by unit: what a coach would work on, and the size at which the benchmark of
+# injected faults asks for a verdict (judgement).
 MATTERS: Mapping[str, float] = {
     "deg": 15.0, "LL": 0.10, "H": 0.05, "ratio": 0.15, "thigh len": 0.2, "s": 0.04, "m": 0.15, "cm": 4.0,
     "m/s": 0.4, "Hz": 0.3, "steps/min": 10.0, "%": 10.0,
@@ -42,30 +44,34 @@ class Choice:
 def choose_band(spec: IndicatorSpec, athlete: Athlete, step: int | None = None) -> Choice:
     """The band of ``spec`` for this athlete and step: nearest level, then best basis, then the own sex.
 
-    Where the sex is not given and bands of both sexes compete, the wider one of both decides. A child never gets
-    an adult's band.
+    Where the sex is not given and bands of both sexes compete, the wider one of both decides. A child never
+    gets an adult's band.
     """
     fitting = [band for band in spec.bands if not band.reference_only and _step_fits(band, step)]
     if not fitting:
         return Choice(None, f"There is no target band for step {step}.")
     fitting = [band for band in fitting if _age_fits(band, athlete.age)]
     if not fitting:
-        return Choice(None, "There is no target band for this age; adults' bands are not applied to children.")
+        return Choice(
+            None, "There is no target band for this age; adults' bands are not applied to children."
+        )
     fitting = [band for band in fitting if _level_gap(band, athlete) is not None]
     if not fitting:
-        return Choice(None, f"There is no target band for the level '{athlete.level}', only for better athletes.")
+        return Choice(
+            None, f"There is no target band for the level '{athlete.level}', only for better athletes."
+        )
     sex = sex_of(athlete)
     own = [band for band in fitting if band.sex == "any" or band.sex == sex]
     if sex == "any":
         neutral = [band for band in fitting if band.sex == "any"]
         own = neutral or _both_sexes(fitting, athlete)
-    if not own and spec.unit in OUTCOME_UNITS:
+    if not own and spec.formula in OUTCOMES:
         return Choice(None, "The target differs between women and men: set the athlete's sex.")
     return Choice(min(own or fitting, key=lambda band: _rank(band, athlete)))
 
 
 def sex_of(athlete: Athlete) -> str:
-    """"female", "male" or "any"."""
+    """ "female", "male" or "any"."""
     first = athlete.sex.strip().lower()[:1]
     return {"f": "female", "w": "female", "m": "male"}.get(first, "any")
 
@@ -112,8 +118,6 @@ def _both_sexes(bands: Sequence[Band], athlete: Athlete) -> list[Band]:
     if len(best) < 2:
         return []
     first, second = best
-    from dataclasses import replace
-
     side = first.fault_side if first.fault_side == second.fault_side else "both"
     return [
         replace(
@@ -129,7 +133,8 @@ def _both_sexes(bands: Sequence[Band], athlete: Athlete) -> list[Band]:
 
 
 def chances(value: float, error: float, band: Band) -> tuple[float, float]:
-    """Chance that the true value lies below and above ``band``, given a normal error (one standard deviation).
+    """Chance that the true value lies below and above ``band``, given a normal error (one standard
+    deviation).
 
     0 on a side that is no fault.
     """
@@ -150,7 +155,9 @@ def excess(distance: float, error: float) -> float:
     if error <= 0.0:
         return max(0.0, distance)
     z = distance / error
-    return distance * normal_below(distance, error) + error * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    return distance * normal_below(distance, error) + error * math.exp(-0.5 * z * z) / math.sqrt(
+        2.0 * math.pi
+    )
 
 
 def noisy_or(parts: Iterable[float]) -> float:
@@ -201,13 +208,17 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
 
     An issue that is not found present, and whose judged rows alone could never make it so, can't be judged.
     """
-    known, unknown = [], []
+    known: list[tuple[IssueRow, Finding]] = []
+    unknown: list[tuple[IssueRow, Finding | None]] = []
     for row in issue.rows:
         found = findings.get(row.indicator)
-        (known if found is not None and found.judged else unknown).append((row, found))
-    chance, size = [], []
+        if found is not None and found.judged:
+            known.append((row, found))
+        else:
+            unknown.append((row, found))
+    chance: list[float] = []
+    size: list[float] = []
     for row, found in known:
-        assert found is not None
         low = found.low if row.side in ("low", "both") else 0.0
         high = found.high if row.side in ("high", "both") else 0.0
         chance.append(row.weight * max(low, high))
@@ -228,7 +239,9 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
     return Verdict(probability, severity, "watch" if probability >= WATCH else "absent")
 
 
-def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete | None = None) -> dict[str, Verdict]:
+def judge_values(
+    action: Action, values: Mapping[str, float], athlete: Athlete | None = None
+) -> dict[str, Verdict]:
     """Verdicts by issue id for exact ``values`` by indicator id: what cases and tests ask, without a clip."""
     findings = {}
     for spec in action.indicators:
@@ -239,6 +252,9 @@ def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete |
             continue
         low, high = chances(values[spec.id], 0.0, band)
         scale = MATTERS.get(spec.unit, 1.0)
-        below, above = excess(band.minimum - values[spec.id], 0.0), excess(values[spec.id] - band.maximum, 0.0)
+        below, above = (
+            excess(band.minimum - values[spec.id], 0.0),
+            excess(values[spec.id] - band.maximum, 0.0),
+        )
         findings[spec.id] = Finding(low, high, below * low / scale, above * high / scale, True)
     return {issue.id: verdict(issue, findings) for issue in action.issues}

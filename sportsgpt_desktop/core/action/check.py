@@ -1,4 +1,4 @@
-"""What is inconsistent in an action: ids, units, unreachable issues, missing sources, cases that do not hold."""
+"""What is inconsistent in an action: ids, units, unreachable issues, sources, cases that do not hold."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -58,9 +58,13 @@ def _twice(names: Sequence[str]) -> list[str]:
 
 def _head(action: Action, name: str, text: _Text) -> Iterator[Finding]:
     if action.id != name:
-        yield text.finding(f"The id '{action.id}' is not the folder's name '{name}'.", "Make them equal.", "id")
+        yield text.finding(
+            f"The id '{action.id}' is not the folder's name '{name}'.", "Make them equal.", "id"
+        )
     if action.validation not in VALIDATIONS:
-        yield text.finding(f"Unknown validation '{action.validation}'.", f"One of {', '.join(VALIDATIONS)}.", "validation")
+        yield text.finding(
+            f"Unknown validation '{action.validation}'.", f"One of {', '.join(VALIDATIONS)}.", "validation"
+        )
     for view in action.views:
         if view not in VIEWS:
             yield text.finding(f"Unknown view '{view}'.", f"One of {', '.join(VIEWS)}.", "views")
@@ -73,7 +77,9 @@ def _head(action: Action, name: str, text: _Text) -> Iterator[Finding]:
         yield text.finding("The keyframes' order is not 1, 2, 3, ...", "Number them in time order.", "order")
     for keyframe in action.keyframes:
         if not keyframe.source:
-            yield text.finding(f"The keyframe '{keyframe.id}' has no source.", "Name one.", "source", keyframe.id)
+            yield text.finding(
+                f"The keyframe '{keyframe.id}' has no source.", "Name one.", "source", keyframe.id
+            )
 
 
 def _indicator(action: Action, spec: IndicatorSpec, text: _Text) -> Iterator[Finding]:
@@ -114,7 +120,7 @@ def _formula(spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[n
         if not getattr(spec, key):
             yield wrong(f"the formula '{spec.formula}' needs '{key}'.", "Name the keyframe.", "formula")
     if formula.sided and spec.side == "none":
-        yield wrong(f"the formula '{spec.formula}' needs a side.", "Name one, for example \"support\".", "side")
+        yield wrong(f"the formula '{spec.formula}' needs a side.", 'Name one, for example "support".', "side")
 
 
 def _asymmetry(action: Action, spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
@@ -123,7 +129,9 @@ def _asymmetry(action: Action, spec: IndicatorSpec, wrong) -> Iterator[Finding]:
     while formula.startswith(ASYMMETRY):
         name = formula[len(ASYMMETRY) :]
         if name in seen:
-            yield wrong(f"it refers to itself ({' -> '.join([*seen, name])}).", "Break the circle.", "formula")
+            yield wrong(
+                f"it refers to itself ({' -> '.join([*seen, name])}).", "Break the circle.", "formula"
+            )
             return
         seen.append(name)
         other = next((item for item in action.indicators if item.id == name), None)
@@ -132,7 +140,7 @@ def _asymmetry(action: Action, spec: IndicatorSpec, wrong) -> Iterator[Finding]:
             return
         formula = other.formula
     if spec.unit != "%":
-        yield wrong(f"the unit '{spec.unit}' does not fit an asymmetry.", "Use \"%\".", "unit")
+        yield wrong(f"the unit '{spec.unit}' does not fit an asymmetry.", 'Use "%".', "unit")
 
 
 def _bands(spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[no-untyped-def]
@@ -141,13 +149,21 @@ def _bands(spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[no-
     for band in spec.bands:
         where = f"band '{band.population}'"
         if not (math.isfinite(band.minimum) and math.isfinite(band.maximum) and band.minimum < band.maximum):
-            yield wrong(f"{where}: minimum {band.minimum} is not below maximum {band.maximum}.", "Mend them.", "minimum")
+            yield wrong(
+                f"{where}: minimum {band.minimum} is not below maximum {band.maximum}.",
+                "Mend them.",
+                "minimum",
+            )
         if not band.source:
-            yield wrong(f"{where} has no source.", "Name one, or write \"judgement\".", "source")
+            yield wrong(f"{where} has no source.", 'Name one, or write "judgement".', "source")
         if band.basis not in rules.BASES:
-            yield wrong(f"{where}: unknown basis '{band.basis}'.", f"One of {', '.join(rules.BASES)}.", "basis")
+            yield wrong(
+                f"{where}: unknown basis '{band.basis}'.", f"One of {', '.join(rules.BASES)}.", "basis"
+            )
         if band.level not in ("any", *rules.LEVELS):
-            yield wrong(f"{where}: unknown level '{band.level}'.", f"any or {', '.join(rules.LEVELS)}.", "level")
+            yield wrong(
+                f"{where}: unknown level '{band.level}'.", f"any or {', '.join(rules.LEVELS)}.", "level"
+            )
         if band.sex not in ("any", "female", "male"):
             yield wrong(f"{where}: unknown sex '{band.sex}'.", "One of any, female, male.", "sex")
 
@@ -157,7 +173,9 @@ def _use(action: Action, text: _Text) -> Iterator[Finding]:
     for twice in _twice(names):
         yield text.finding(f"The indicator '{twice}' is there twice.", "Give each its own id.", "id", twice)
     used = {row.indicator for issue in action.issues for row in issue.rows}
-    used |= {spec.formula[len(ASYMMETRY) :] for spec in action.indicators if spec.formula.startswith(ASYMMETRY)}
+    used |= {
+        spec.formula[len(ASYMMETRY) :] for spec in action.indicators if spec.formula.startswith(ASYMMETRY)
+    }
     for name in names:
         if name not in used:
             yield text.finding(
@@ -183,11 +201,13 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
         if not 0.0 < row.weight <= 1.0:
             yield wrong(f"the weight {row.weight} of '{row.indicator}' is not in 0..1.", "Mend it.")
         if not row.source:
-            yield wrong(f"the row '{row.indicator}' has no source.", "Name one, or write \"judgement\".")
+            yield wrong(f"the row '{row.indicator}' has no source.", 'Name one, or write "judgement".')
         spec = specs.get(row.indicator)
         if spec is None:
             if row.indicator not in action.not_measurable:
-                yield wrong(f"there is no indicator '{row.indicator}'.", "Add it to indicators.toml or mend the id.")
+                yield wrong(
+                    f"there is no indicator '{row.indicator}'.", "Add it to indicators.toml or mend the id."
+                )
             continue
         sides = {band.fault_side for band in spec.bands if not band.reference_only}
         if row.side != "both" and not sides & {row.side, "both"}:
@@ -199,7 +219,9 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
             continue
         best[row.indicator] = max(best.get(row.indicator, 0.0), row.weight)
     if issue.rows and rules.noisy_or(best.values()) <= rules.PRESENT:
-        yield wrong("its rows together never exceed 0.5, so it is never found.", "Raise a weight or add a row.")
+        yield wrong(
+            "its rows together never exceed 0.5, so it is never found.", "Raise a weight or add a row."
+        )
 
 
 def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
@@ -207,7 +229,11 @@ def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
     if not path.is_file() and shipped is not None:
         path = Path(shipped) / "cases.toml"
     if not path.is_file():
-        return [Finding(str(path), 0, "There are no cases.", "Add one for each issue; see kb/README.md.", "warning")]
+        return [
+            Finding(
+                str(path), 0, "There are no cases.", "Add one for each issue; see kb/README.md.", "warning"
+            )
+        ]
     reader = _Reader()
     table = reader.table(path, "cases.toml")
     if table is None:
@@ -226,8 +252,18 @@ def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
         there = {key for key, verdict in found.items() if verdict.status == "present"}
         for issue in present:
             if issue in known and issue not in there:
-                reader.add(f"Case '{name}': the issue {issue} does not follow.", "Mend the case or the rule.", "name", name)
+                reader.add(
+                    f"Case '{name}': the issue {issue} does not follow.",
+                    "Mend the case or the rule.",
+                    "name",
+                    name,
+                )
         forbidden = there - set(present) if "others" in absent else there & set(absent)
         for issue in sorted(forbidden):
-            reader.add(f"Case '{name}': the issue {issue} follows, but must not.", "Mend the case or the rule.", "name", name)
+            reader.add(
+                f"Case '{name}': the issue {issue} follows, but must not.",
+                "Mend the case or the rule.",
+                "name",
+                name,
+            )
     return reader.findings

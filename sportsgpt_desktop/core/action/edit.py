@@ -1,4 +1,4 @@
-"""A lab's own version of the rules: a copy of a file in the user's folder, its difference, and the way back."""
+"""A lab's own version of the rules: a copy in the user's folder, its difference, and the way back."""
 
 import difflib
 import shutil
@@ -14,7 +14,8 @@ EDITABLE = (*FILES, "cases.toml")
 def edit(action_id: str, file: str, shipped: Path, own: Path) -> Path:
     """Copy one file of a shipped action into the user's folder, unless it is there, and give its path.
 
-    ``shipped`` and ``own`` are the parents of the action folders. Raises UserError for an unknown file or action.
+    ``shipped`` and ``own`` are the parents of the action folders. Raises UserError for an unknown file or
+    action.
     """
     source, target = _paths(action_id, file, shipped, own)
     if not target.is_file():
@@ -25,7 +26,7 @@ def edit(action_id: str, file: str, shipped: Path, own: Path) -> Path:
 
 def difference(action_id: str, shipped: Path, own: Path) -> str:
     """Unified difference of the user's files against the shipped ones; "" where nothing was edited."""
-    parts = []
+    parts: list[str] = []
     for file in EDITABLE:
         changed = Path(own) / action_id / file
         if not changed.is_file():
@@ -38,9 +39,11 @@ def difference(action_id: str, shipped: Path, own: Path) -> str:
 
 
 def reset(action_id: str, shipped: Path, own: Path) -> tuple[Path, ...]:
-    """Put the user's edited files of a shipped action aside as ``*.bak``, so that the shipped ones count again.
+    """Put the user's edited files of a shipped action aside as ``*.bak``, so that the shipped ones count
+    again.
 
-    Gives the paths of the copies. Raises UserError if the action is the user's own, which has nothing to go back to.
+    Gives the paths of the copies. Raises UserError if the action is the user's own, which has nothing to go
+    back to.
     """
     if not (Path(shipped) / action_id).is_dir():
         raise UserError(f"'{action_id[:60]}' is your own action.", "It has no shipped version to go back to.")

@@ -1,4 +1,5 @@
-"""Reading ``kb/actions/<id>/``: three TOML files into one ``Action``, with a finding for everything that is wrong.
+"""Reading ``kb/actions/<id>/``: three TOML files into one ``Action``, with a finding for everything that is
+wrong.
 
 A later folder overrides an earlier one file by file, so that a lab keeps only the file that it edited.
 """
@@ -17,7 +18,7 @@ from typing import Any, Literal, TypeVar
 from ..errors import UserError
 from ..indicators import FORMULAS
 from ..records import Action, Band, IndicatorSpec, IssueRow, IssueSpec, KeyframeSpec
-from ..rules import OUTCOME_UNITS
+from ..rules import METRIC_UNITS
 
 FILES = ("action.toml", "indicators.toml", "issues.toml")
 MAX_BYTES = 4 << 20
@@ -48,13 +49,19 @@ def find(folders: Sequence[Path]) -> dict[str, Path]:
     for parent in folders:
         if parent.is_dir():
             for folder in sorted(parent.iterdir()):
-                if folder.is_dir() and ID.fullmatch(folder.name) and any((folder / name).is_file() for name in FILES):
+                if (
+                    folder.is_dir()
+                    and ID.fullmatch(folder.name)
+                    and any((folder / name).is_file() for name in FILES)
+                ):
                     found[folder.name] = folder
     return dict(sorted(found.items()))
 
 
 def load(action_id: str, folders: Sequence[Path]) -> Action:
-    """The action of that id. Raises UserError if there is none, or its files have an error (file, line, remedy)."""
+    """The action of that id. Raises UserError if there is none, or its files have an error (file, line,
+    remedy).
+    """
     known = find(folders)
     if action_id not in known:
         raise UserError(f"There is no action '{action_id[:60]}'.", "Known: " + ", ".join(known) + ".")
@@ -70,7 +77,9 @@ def load(action_id: str, folders: Sequence[Path]) -> Action:
 
 
 def read(action_id: str, folders: Sequence[Path]) -> tuple[Action | None, list[Finding]]:
-    """The action from the newest of each of its files, and what is wrong in their form. None if one is unreadable."""
+    """The action from the newest of each of its files, and what is wrong in their form. None if one is
+    unreadable.
+    """
     places = {name: _newest(action_id, name, folders) for name in FILES}
     reader = _Reader()
     tables = {name: reader.table(path, name) for name, path in places.items()}
@@ -89,7 +98,9 @@ def read(action_id: str, folders: Sequence[Path]) -> tuple[Action | None, list[F
 def rules_name(action: Action, edited: Sequence[str] = ()) -> str:
     """Name, version and hash of bands and W, and which files a user edited: printed in every report."""
     content = json.dumps(
-        [dataclasses.asdict(item) for item in (*action.indicators, *action.issues)], sort_keys=True, default=str
+        [list(map(dataclasses.asdict, action.indicators)), list(map(dataclasses.asdict, action.issues))],
+        sort_keys=True,
+        default=str,
     )
     digest = hashlib.sha256(content.encode()).hexdigest()[:12]
     state = "edited: " + ", ".join(edited) if edited else "as shipped"
@@ -118,7 +129,9 @@ def _action(
     action = reader.record(Action, head, "action", str(head.get("id", "")))
     reader.at(places["indicators.toml"])
     indicators = _indicators(reader, measured)
-    unmeasured = {str(row.get("id", "")): str(row.get("reason", "")) for row in reader.rows(measured, "not_measurable")}
+    unmeasured = {
+        str(row.get("id", "")): str(row.get("reason", "")) for row in reader.rows(measured, "not_measurable")
+    }
     reader.leftovers(measured, ("rules_version", "indicators", "not_measurable"))
     reader.at(places["issues.toml"])
     issues = _issues(reader, concluded)
@@ -138,7 +151,7 @@ def _indicators(reader: "_Reader", table: dict[str, Any]) -> tuple[IndicatorSpec
         bands = reader.records(Band, row.pop("bands", []), "indicators.bands", name)
         formula = FORMULAS.get(str(row.get("formula", "")))
         row.setdefault("needs_ground", bool(formula and formula.ground))
-        metres = row.get("unit") in OUTCOME_UNITS and not (formula and formula.kind == "height")
+        metres = row.get("unit") in METRIC_UNITS and not (formula and formula.kind == "height")
         row.setdefault("needs_metres", metres)
         spec = reader.record(IndicatorSpec, row | {"bands": ()}, "indicators", name)
         if spec is not None:
@@ -177,11 +190,15 @@ class _Reader:
 
     def table(self, path: Path | None, name: str) -> dict[str, Any] | None:
         if path is None:
-            self.findings.append(Finding(name, 0, "The file is missing.", "Add it; kb/README.md shows its form."))
+            self.findings.append(
+                Finding(name, 0, "The file is missing.", "Add it; kb/README.md shows its form.")
+            )
             return None
         try:
             if path.stat().st_size > MAX_BYTES:
-                self.findings.append(Finding(str(path), 0, "The file is larger than 4 MB.", "Remove what is no rule."))
+                self.findings.append(
+                    Finding(str(path), 0, "The file is larger than 4 MB.", "Remove what is no rule.")
+                )
                 return None
             return tomllib.loads(path.read_bytes().decode("utf-8"))
         except UnicodeDecodeError:
@@ -191,7 +208,9 @@ class _Reader:
             line = int(place.group(1)) if place else 0
             self.findings.append(Finding(str(path), line, f"Not valid TOML: {fault}.", "Mend that line."))
         except OSError as fault:
-            self.findings.append(Finding(str(path), 0, f"Unreadable: {fault.strerror}.", "Check the file's rights."))
+            self.findings.append(
+                Finding(str(path), 0, f"Unreadable: {fault.strerror}.", "Check the file's rights.")
+            )
         return None
 
     def rows(self, table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -219,7 +238,12 @@ class _Reader:
         sound = True
         for key, value in row.items():
             if key not in hints:
-                self.add(f"Unknown key '{key}' in {where} '{owner}'.", "Remove it or mend its spelling.", key, owner)
+                self.add(
+                    f"Unknown key '{key}' in {where} '{owner}'.",
+                    "Remove it or mend its spelling.",
+                    key,
+                    owner,
+                )
                 continue
             try:
                 values[key] = _fitted(value, hints[key])
@@ -254,7 +278,9 @@ def _fitted(value: Any, hint: Any) -> Any:
         return float(value)
     if hint in (str, int, bool):
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-            raise ValueError({str: "must be text", int: "must be a whole number", bool: "must be true or false"}[hint])
+            raise ValueError(
+                {str: "must be text", int: "must be a whole number", bool: "must be true or false"}[hint]
+            )
         return value
     if not isinstance(value, dict | Mapping):
         raise ValueError("must be a table")
@@ -262,7 +288,9 @@ def _fitted(value: Any, hint: Any) -> Any:
 
 
 def line_of(lines: Sequence[str], *near: str) -> int:
-    """1-based line of the first of ``near`` (a key) at or after the line that holds the last (an id); 0 if none."""
+    """1-based line of the first of ``near`` (a key) at or after the line that holds the last (an id); 0 if
+    none.
+    """
     if not near:
         return 0
     start = 0
@@ -272,6 +300,10 @@ def line_of(lines: Sequence[str], *near: str) -> int:
     key = near[0]
     for number in range(start, len(lines)):
         line = lines[number].strip()
-        if line.startswith((key + " ", key + "=")) or f'"{key}"' in line or line in (f"[[{key}]]", f"[{key}]"):
+        if (
+            line.startswith((key + " ", key + "="))
+            or f'"{key}"' in line
+            or line in (f"[[{key}]]", f"[{key}]")
+        ):
             return number + 1
     return start + 1 if start else 0

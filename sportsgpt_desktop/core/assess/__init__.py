@@ -1,4 +1,6 @@
-"""KISMAM: indicators with their errors at the keyframes, the bands they are held against, and the issues that follow."""
+"""KISMAM: indicators with their errors at the keyframes, the bands they are held against, and the issues that
+follow.
+"""
 
 from collections.abc import Mapping, Sequence
 

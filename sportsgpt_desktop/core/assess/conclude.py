@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,8 +24,8 @@ from .measure import Reading
 from .scene import Scene
 
 ANGLE_FLOOR_DEG = 7.0
-"""Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over functional
-tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
+"""Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
+functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
 WIDEST = 0.5
 """A band can be judged where one standard deviation is at most this share of its width (judgement)."""
 CLEAR = 0.95
@@ -44,10 +44,12 @@ class Judged:
 def assessment(
     scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int
 ) -> Assessment:
-    """Measurements in the action's order; issues by severity x probability, those that can't be judged last."""
+    """Measurements in the action's order; issues by severity x probability, the unjudged last."""
     judged = [_judged(scene, reading, athlete, candidate) for reading in found]
     means = _means(scene, judged, athlete, candidate)
-    findings = {name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()}
+    findings = {
+        name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()
+    }
     issues = [_issue(spec, findings, means) for spec in action.issues]
     issues = _with_rivals(issues)
     issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
@@ -124,14 +126,19 @@ def _status(
         return "ok", ""
     beyond = band.minimum - value if low >= high else value - band.maximum
     if not scene.spatial and spec.unit == "deg" and beyond < ANGLE_FLOOR_DEG:
-        return "cannot_judge", f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error."
+        return (
+            "cannot_judge",
+            f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error.",
+        )
     return ("low", "") if low >= high else ("high", "")
 
 
 def _means(
     scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int
 ) -> dict[str, list[Judged]]:
-    """For each indicator one judged mean over the steps of each side and band; single readings stay as they are."""
+    """For each indicator one judged mean over the steps of each side and band; single readings stay as they
+    are.
+    """
     groups: dict[str, dict[tuple[str | None, str], list[Judged]]] = {}
     for item in judged:
         key = (item.reading.side, item.band.population if item.band else "")
@@ -239,8 +246,6 @@ def _evidence(item: Judged, weight: float, rationale: str, source: str, directio
 
 def _with_rivals(issues: Sequence[Issue]) -> list[Issue]:
     """Name beside each issue that is present or to be watched the others that rest on the same deviation."""
-    from dataclasses import replace
-
     signs = {
         issue.id: {(item.indicator, item.direction) for item in issue.evidence}
         for issue in issues

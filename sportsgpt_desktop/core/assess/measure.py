@@ -19,12 +19,19 @@ STEP_LONGEST_S = 1.2
 """Keyframes of one step of a cyclic action lie no further apart (judgement: walking steps last 0.6 s)."""
 STATURE_ERROR = 0.03
 """Relative error of a stature that is estimated from the legs (judgement, after Drillis and Contini 1966)."""
-VIEW_NAMES = {"side": "from the side", "oblique": "obliquely", "front": "from the front", "rear": "from behind"}
+VIEW_NAMES = {
+    "side": "from the side",
+    "oblique": "obliquely",
+    "front": "from the front",
+    "rear": "from behind",
+}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One indicator at one keyframe: ``samples`` (S,) in its unit, sample 0 measured; all NaN with a ``reason``."""
+    """One indicator at one keyframe: ``samples`` (S,) in its unit, sample 0 measured; all NaN with a
+    ``reason``.
+    """
 
     spec: IndicatorSpec
     keyframe: Keyframe | None
@@ -43,7 +50,7 @@ class Reading:
 def readings(
     scene: Scene, keyframes: Sequence[Keyframe], action: Action, marks: Mapping[str, float]
 ) -> tuple[Reading, ...]:
-    """Every indicator of ``action`` at every one of its keyframes (one candidate's), in the action's order."""
+    """Every indicator of ``action`` at each of its keyframes (one candidate's), in the action's order."""
     found: list[Reading] = []
     compared = [spec for spec in action.indicators if spec.formula.startswith(ASYMMETRY)]
     for spec in action.indicators:
@@ -55,7 +62,11 @@ def readings(
 
 
 def _of_indicator(
-    scene: Scene, keyframes: Sequence[Keyframe], action: Action, spec: IndicatorSpec, marks: Mapping[str, float]
+    scene: Scene,
+    keyframes: Sequence[Keyframe],
+    action: Action,
+    spec: IndicatorSpec,
+    marks: Mapping[str, float],
 ) -> Iterator[Reading]:
     formula = FORMULAS[spec.formula]
     own = [keyframe for keyframe in keyframes if keyframe.id == spec.keyframe]
@@ -65,16 +76,23 @@ def _of_indicator(
     reason = _obstacle(scene, spec, formula, marks)
     for keyframe in own:
         if reason:
-            yield Reading(spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason, step=keyframe.step)
+            yield Reading(
+                spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason, step=keyframe.step
+            )
             continue
         since = _neighbour(keyframes, keyframe, spec.since, -1, action.cyclic)
         until = _neighbour(keyframes, keyframe, spec.until, +1, action.cyclic)
-        absent = [name for name, there in ((spec.since, since), (spec.until, until)) if name and there is None]
+        absent = [
+            name for name, there in ((spec.since, since), (spec.until, until)) if name and there is None
+        ]
         if absent:
-            # The first or last step of a clip has no neighbour; that is no reading rather than an unjudged one.
+            # The first or last step of a clip has no neighbour; that is no reading rather than an unjudged
+            # one.
             if not (action.cyclic and len(own) > 1):
                 reason_here = f"The keyframe '{absent[0]}' was not found."
-                yield Reading(spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason_here, step=keyframe.step)
+                yield Reading(
+                    spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason_here, step=keyframe.step
+                )
             continue
         yield from _at_keyframe(scene, spec, formula, keyframe, since, until, marks)
 
@@ -218,7 +236,9 @@ def _hidden(scene: Scene, keyframe: Keyframe, landmarks: Sequence[str]) -> str:
     hidden = [name for name in known if seen[name] < VISIBLE]
     if not hidden:
         return ""
-    return "Hidden or unsure at this keyframe: " + ", ".join(name.replace("_", " ") for name in hidden[:3]) + "."
+    return (
+        "Hidden or unsure at this keyframe: " + ", ".join(name.replace("_", " ") for name in hidden[:3]) + "."
+    )
 
 
 def _error(reading: Reading) -> float:
@@ -242,7 +262,11 @@ def _asymmetry(spec: IndicatorSpec, found: Sequence[Reading]) -> Reading:
     name = spec.formula[len(ASYMMETRY) :]
     means = {}
     for side in ("left", "right"):
-        own = [reading for reading in found if reading.spec.id == name and reading.side == side and not reading.reason]
+        own = [
+            reading
+            for reading in found
+            if reading.spec.id == name and reading.side == side and not reading.reason
+        ]
         if own:
             means[side] = np.mean([reading.samples for reading in own], axis=0), own[0]
     if len(means) < 2:

@@ -13,7 +13,8 @@ from ..records import Keyframe, Kinematics, View
 SAMPLES = 64
 SEED = 20240501
 FRAMES_MOST = 40
-"""Most instants at which an interval is looked at: judgement, 40 over a second of landing is one every 25 ms."""
+"""Most instants at which an interval is looked at: judgement, 40 over a second of landing is one every 25 ms.
+"""
 # A landmark's error is mostly the same for the whole movement (bias of the marker or the model) and partly
 # wanders; the shares keep the total at one standard deviation (judgement).
 BIAS_SHARE, WANDER_SHARE, WANDER_HZ = 0.8, 0.6, 3.0
@@ -22,7 +23,9 @@ SPREAD_TO_DEVIATION = 1.645
 HEEL_GUESS_ERROR = 0.025
 """Error of a heel that is set beside ankle and toe, in leg lengths: 2 cm (judgement)."""
 SHORTEST_TRUNK = 0.35
-"""Least hip-to-shoulder distance, in leg lengths: 0.59 is usual (Drillis and Contini 1966), a third less never."""
+"""Least hip-to-shoulder distance, in leg lengths: 0.59 is usual (Drillis and Contini 1966), a third less
+never.
+"""
 CONTACT_REACH_S = 0.25
 """How far around a landing the two feet's first contacts are looked for (judgement)."""
 
@@ -56,7 +59,9 @@ class Scene:
         deviation = max(keyframe.spread_frames / SPREAD_TO_DEVIATION, np.sqrt(1.0 / 12.0)) * self.frame_s
         if keyframe.source == "user":
             deviation = np.sqrt(1.0 / 12.0) * self.frame_s
-        return _with_nominal(keyframe.time_s, keyframe.time_s + deviation * _timing(keyframe.time_s, keyframe.id))
+        return _with_nominal(
+            keyframe.time_s, keyframe.time_s + deviation * _timing(keyframe.time_s, keyframe.id)
+        )
 
     def body(self, times: Array, turn_deg: float) -> Body:
         """Points (S, ..., 33, 3) at ``times`` (S, ...), turned so that the athlete's heading is forward."""
@@ -72,7 +77,9 @@ class Scene:
         return Body(_turned(points, turn_deg) if self.spatial and turn_deg else points)
 
     def over(self, start: Array, stop: Array, turn_deg: float) -> tuple[Array, Body]:
-        """Times (S, F) and body (S, F, 33, 3) from ``start`` to ``stop`` (S,), all the same number of instants."""
+        """Times (S, F) and body (S, F, 33, 3) from ``start`` to ``stop`` (S,), all the same number of
+        instants.
+        """
         span = float(stop[0] - start[0])
         count = int(np.clip(np.ceil(span / self.frame_s) + 1, 2, FRAMES_MOST)) if np.isfinite(span) else 2
         share = np.linspace(0.0, 1.0, count)
@@ -92,7 +99,9 @@ class Scene:
         return value if np.isfinite(value) else 0.0
 
     def contact(self, near_s: float, side: Leg) -> Array:
-        """Times (S,) at which a foot first stands after the flight that ends near ``near_s``; NaN if not seen."""
+        """Times (S,) at which a foot first stands after the flight that ends near ``near_s``; NaN if not
+        seen.
+        """
         margin = self.kinematics.channels.get(f"contact_margin_{side}")
         result = np.full(SAMPLES + 1, np.nan)
         if margin is None:
@@ -171,15 +180,16 @@ class Scene:
 
 
 def _timing(time_s: float, name: str) -> Array:
-    """Normal numbers (S,) of one instant: independent between instants, the same whenever it is asked again."""
+    """Normal numbers (S,) of one instant: independent between instants, the same at every call."""
     return _drawn(np.random.default_rng([SEED, zlib.crc32(f"{name} {time_s:.6f}".encode())]), (SAMPLES,))
 
 
 def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, Array]:
     """Heels that no marker gives, set beside ankle and toe as in a usual foot; their error says so.
 
-    The foot is taken as stiff: toe 0.15 m before and 0.06 m under the ankle, heel 0.05 m behind and 0.07 m under
-    it (judgement, after the foot of Drillis and Contini 1966), turned and scaled with the line ankle to toe.
+    The foot is taken as stiff: toe 0.15 m before and 0.06 m under the ankle, heel 0.05 m behind and 0.07 m
+    under it (judgement, after the foot of Drillis and Contini 1966), turned and scaled with the line ankle to
+    toe.
     """
     turn = (-0.05 - 0.07j) / (0.15 - 0.06j)
     points, error = points.copy(), error.copy()
@@ -187,7 +197,11 @@ def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, 
         (sk.LEFT_HEEL, sk.LEFT_ANKLE, sk.LEFT_TOE),
         (sk.RIGHT_HEEL, sk.RIGHT_ANKLE, sk.RIGHT_TOE),
     ):
-        gone = ~np.isfinite(points[:, heel, 1]) & np.isfinite(points[:, ankle, 1]) & np.isfinite(points[:, toe, 1])
+        gone = (
+            ~np.isfinite(points[:, heel, 1])
+            & np.isfinite(points[:, ankle, 1])
+            & np.isfinite(points[:, toe, 1])
+        )
         foot = points[gone, toe] - points[gone, ankle]
         offset = (foot[:, 0] + 1j * foot[:, 1]) * turn
         guess = points[gone, ankle].copy()
@@ -199,7 +213,7 @@ def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, 
 
 
 def _trunk_share(points: Array, leg_length: float) -> float:
-    """Distance from mid-hip to mid-shoulder, where it is seen longest, in leg lengths; 1 if it is never seen."""
+    """Distance from mid-hip to mid-shoulder, where seen longest, in leg lengths; 1 if never seen."""
     body = Body(points)
     step = np.nan_to_num(body.point("shoulder", "mid") - body.point("hip", "mid"))
     length = np.linalg.norm(step, axis=-1)
@@ -218,7 +232,9 @@ def _with_nominal(nominal: float, drawn: Array) -> Array:
 
 
 def _stretch(view: View, drawn: Array, spatial: bool) -> Array:
-    """How much longer (S,) forward distances may truly be than the picture shows: 1 / cos of the camera's angle."""
+    """How much longer (S,) forward distances may truly be than the picture shows: 1 / cos of the camera's
+    angle.
+    """
     if spatial:
         return np.ones(SAMPLES + 1)
     seen = np.radians(np.clip(abs(view.angle_deg), 0.0, 60.0))
@@ -233,5 +249,3 @@ def _turned(points: Array, turn_deg: float) -> Array:
     points[..., 0] = forward * np.cos(turn) + right * np.sin(turn)
     points[..., 2] = right * np.cos(turn) - forward * np.sin(turn)
     return points
-
-

@@ -23,7 +23,9 @@ def _gap(look: Look, part: str) -> Array:
 
 
 def knee_projection(look: Look) -> Array:
-    """Frontal plane projection angle: 180 less the hip-knee-ankle angle in the picture, knee inward positive, deg."""
+    """Frontal plane projection angle: 180 less the hip-knee-ankle angle in the picture, knee inward positive,
+    deg.
+    """
     hip, knee, ankle = (look.now.frontal(part, look.side) for part in ("hip", "knee", "ankle"))
     return INWARD[look.side] * (_tilt(ankle, knee) - _tilt(knee, hip))
 

@@ -1,8 +1,9 @@
 """What an indicator formula may look at: the body at an instant or over an interval, many samples at once.
 
-Every array carries a leading axis of S samples. Sample 0 is the measured motion; the others are the same motion
-with its errors drawn at random (landmarks, keyframe times, camera angle), so that the spread of a formula's
-results is its error and no formula needs an error formula of its own (Monte Carlo propagation, JCGM 101:2008).
+Every array carries a leading axis of S samples. Sample 0 is the measured motion; the others are the same
+motion with its errors drawn at random (landmarks, keyframe times, camera angle), so that the spread of a
+formula's results is its error and no formula needs an error formula of its own (Monte Carlo propagation, JCGM
+101:2008).
 """
 
 from collections.abc import Callable, Mapping

@@ -106,7 +106,9 @@ def _flight_velocity(look: Look) -> Array:
 
 
 def _slope(time: Array, place: Array) -> Array:
-    """First derivative at time 0 of the least-squares parabola through ``place`` (S, F, 2) at ``time`` (S, F)."""
+    """First derivative at time 0 of the least-squares parabola through ``place`` (S, F, 2) at ``time`` (S,
+    F).
+    """
     basis = np.stack([np.ones_like(time), time, time**2], axis=-1)
     usable = np.isfinite(place).all(axis=-1).all(axis=-1) & np.isfinite(basis).all(axis=(-1, -2))
     result = np.full((len(place), 2), np.nan)
@@ -141,4 +143,3 @@ def wrist_path_angle(look: Look) -> Array:
     """Direction of the wrist's velocity, above the horizontal, deg."""
     velocity = _velocity(look, "wrist", look.side)
     return np.degrees(np.arctan2(velocity[:, 1], velocity[:, 0]))
-

@@ -117,7 +117,7 @@ def com_excursion(look: Look) -> Array:
 
 
 def hip_lowering(look: Look) -> Array:
-    """Mid-hip height over the stride before the keyframe (mean of 0.4 s) less its lowest until the later one."""
+    """Mid-hip height over the stride before the keyframe (mean of 0.4 s) less its lowest until the later."""
     _, before = look.over(look.now_s - 0.4, look.now_s)
     _, stance = look.over(look.now_s, look.until_s)
     height = before.sagittal("hip", "mid")[..., 1]
@@ -156,7 +156,7 @@ def step_ratio(look: Look) -> Array:
 
 
 def hip_past_heel(look: Look) -> Array:
-    """Furthest the mid-hip comes ahead of the landing heels within 1 s; negative = the hips never pass them."""
+    """Furthest the mid-hip comes ahead of the landing heels within 1 s; negative = it never passes them."""
     heel = look.now.sagittal("heel", look.side)[..., 0]
     _, body = look.over(look.now_s, look.now_s + WAIT_S)
     return most(body.sagittal("hip", "mid")[..., 0]) - heel
@@ -173,7 +173,7 @@ def after_obstacle(look: Look) -> Array:
 
 
 def share_before_obstacle(look: Look) -> Array:
-    """Take-off distance as a share of the whole clearance (ratio): earlier keyframe's other foot to this one."""
+    """Take-off distance as a share of the clearance (ratio): earlier keyframe's other foot to this one."""
     obstacle = look.marks.get("obstacle_forward", np.nan)
     start = look.since.sagittal("toe", other(look.side))[..., 0]
     stop = look.now.sagittal("toe", look.side)[..., 0]

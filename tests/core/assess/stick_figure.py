@@ -22,8 +22,9 @@ def down(angle_deg: float) -> np.ndarray:
 def pose(hip: tuple[float, float] = (0.0, 0.95), **angles: float) -> np.ndarray:
     """Landmarks (33, 3): x forward, y up, z right. Angles in deg, ``thigh_left`` and the like for one side.
 
-    ``trunk`` lean; ``thigh`` from straight down; ``shank`` lean of ankle to knee; ``foot`` pitch of heel to toe;
-    ``arm`` upper arm from straight down; ``elbow`` internal angle, the forearm bent forward; all forward positive.
+    ``trunk`` lean; ``thigh`` from straight down; ``shank`` lean of ankle to knee; ``foot`` pitch of heel to
+    toe; ``arm`` upper arm from straight down; ``elbow`` internal angle, the forearm bent forward; all forward
+    positive.
     """
     points = np.full((sk.COUNT, 3), np.nan)
     for number, side in enumerate(("left", "right")):
@@ -38,7 +39,9 @@ def pose(hip: tuple[float, float] = (0.0, 0.95), **angles: float) -> np.ndarray:
         ankle = knee + SHANK * down(-angle["shank"])
         turn = np.radians(angle["foot"])
         along, upward = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-        shoulder = at_hip + TRUNK * np.array([np.sin(np.radians(angle["trunk"])), np.cos(np.radians(angle["trunk"]))])
+        shoulder = at_hip + TRUNK * np.array(
+            [np.sin(np.radians(angle["trunk"])), np.cos(np.radians(angle["trunk"]))]
+        )
         elbow = shoulder + UPPER_ARM * down(angle["arm"])
         wrist = elbow + FOREARM * down(angle["arm"] + 180.0 - angle["elbow"])
         for part, place in (("hip", at_hip), ("knee", knee), ("ankle", ankle)):
@@ -57,5 +60,7 @@ def still(points: np.ndarray, frames: int = 41, fps: float = 100.0, view: str = 
     return kinematics.compute(sequence.from_landmarks(points, fps, view=view))  # type: ignore[arg-type]
 
 
-def keyframe(name: str, frame: int, fps: float = 100.0, side: str | None = None, step: int | None = None) -> Keyframe:
+def keyframe(
+    name: str, frame: int, fps: float = 100.0, side: str | None = None, step: int | None = None
+) -> Keyframe:
     return Keyframe(name, side, step, 0, frame, frame / fps, 1.0, 0.5, "event")  # type: ignore[arg-type]

@@ -66,7 +66,9 @@ def test_signed_knee_reads_beyond_straight() -> None:
     assert value("knee_angle", held) == pytest.approx(186.0)
 
 
-@pytest.mark.parametrize(("arm", "expected"), [(0.0, 0.0), (90.0, 90.0), (170.0, 170.0), (185.0, 185.0), (-40.0, -40.0)])
+@pytest.mark.parametrize(
+    ("arm", "expected"), [(0.0, 0.0), (90.0, 90.0), (170.0, 170.0), (185.0, 185.0), (-40.0, -40.0)]
+)
 def test_arm_elevation_runs_past_overhead(arm: float, expected: float) -> None:
     assert value("arm_elevation", figure.still(figure.pose(arm=arm))) == pytest.approx(expected)
 
@@ -102,7 +104,9 @@ def test_distances_between_limbs() -> None:
     assert value("toe_spacing", held) == pytest.approx(step)
     assert value("ankle_spacing", held) == pytest.approx(step)
     assert value("knee_gap", held, "right") == pytest.approx(np.sin(np.radians(30.0)))
-    assert value("shoulder_ahead_of_wrist", held, "mid") == pytest.approx(-(figure.UPPER_ARM + figure.FOREARM))
+    assert value("shoulder_ahead_of_wrist", held, "mid") == pytest.approx(
+        -(figure.UPPER_ARM + figure.FOREARM)
+    )
     com = Scene(held).look("left", figure.keyframe("k", 20), None, None, {}).now.com[0, 0]
     assert value("wrist_ahead_of_com", held, "mid") == pytest.approx(0.56 - com)
     assert value("elbow_above_shoulder", held) == pytest.approx(0.0, abs=1e-9)
@@ -115,13 +119,17 @@ def test_heights_over_the_floor() -> None:
     assert floor == pytest.approx(0.0, abs=1e-9)
     expected = 0.94 / (figure.LEG + 0.039 * held.motion.stature)
     assert value("hip_height", held, "mid") == pytest.approx(expected)
-    assert value("com_height", held, "mid") == pytest.approx(scene.body(np.full(SAMPLES + 1, 0.2), 0).com[0, 1])
+    assert value("com_height", held, "mid") == pytest.approx(
+        scene.body(np.full(SAMPLES + 1, 0.2), 0).com[0, 1]
+    )
     knee, ankle = 0.94 - 0.44, 0.94 - 0.44 * np.cos(np.radians(80.0)) - 0.43 * np.cos(np.radians(80.0))
     assert value("swing_ankle_height", held, "right") == pytest.approx(ankle / knee)
 
 
 def dip(frames: int = 101, fps: float = 100.0) -> Kinematics:
-    """Standing, a dip with 60 deg thighs and 30 deg shanks at frame 50, and back; the feet stay flat in place."""
+    """Standing, a dip with 60 deg thighs and 30 deg shanks at frame 50, and back; the feet stay flat in
+    place.
+    """
     poses = []
     for frame in range(frames):
         depth = np.sin(np.pi * frame / (frames - 1))
@@ -171,7 +179,9 @@ def flight(speed: float = 3.0, angle_deg: float = 30.0, fps: float = 200.0) -> K
 def test_take_off_velocity_of_a_point_mass() -> None:
     movement = flight()
     assert value("com_speed", movement, "mid", 50) == pytest.approx(3.0, abs=0.02)
-    assert value("com_speed_forward", movement, "mid", 50) == pytest.approx(3.0 * np.cos(np.radians(30.0)), abs=0.02)
+    assert value("com_speed_forward", movement, "mid", 50) == pytest.approx(
+        3.0 * np.cos(np.radians(30.0)), abs=0.02
+    )
     assert value("com_speed_up", movement, "mid", 50) == pytest.approx(1.5, abs=0.02)
     assert value("com_path_angle", movement, "mid", 50) == pytest.approx(30.0, abs=0.5)
     assert value("wrist_path_angle", movement, "left", 75) == pytest.approx(
@@ -187,15 +197,21 @@ def test_jump_and_step_lengths() -> None:
     assert value("hip_past_heel", movement, now=50) == pytest.approx(way + 0.05, abs=0.01)
     marks = {"obstacle_forward": 0.4, "obstacle_height": 0.5}
     assert value("before_obstacle", movement, now=50, marks=marks) == pytest.approx(0.25, abs=0.01)
-    assert value("after_obstacle", movement, now=100, marks=marks) == pytest.approx(way + 0.15 - 0.4, abs=0.01)
+    assert value("after_obstacle", movement, now=100, marks=marks) == pytest.approx(
+        way + 0.15 - 0.4, abs=0.01
+    )
     share = (0.4 - 0.15) / way
-    assert value("share_before_obstacle", movement, now=100, since=50, marks=marks) == pytest.approx(share, abs=0.02)
+    assert value("share_before_obstacle", movement, now=100, since=50, marks=marks) == pytest.approx(
+        share, abs=0.02
+    )
     com = value("com_height", movement, "mid", 75)
     assert value("com_over_obstacle", movement, "mid", 75, marks=marks) == pytest.approx(com - 0.5)
 
 
 def test_lowering_and_step_ratio() -> None:
-    """Two steps of 1.2 and 1.0 m: left toe down at frame 100, right toe down at frame 150; hips 5 cm lower then."""
+    """Two steps of 1.2 and 1.0 m: left toe down at frame 100, right toe down at frame 150; hips 5 cm lower
+    then.
+    """
     poses = []
     for frame in range(201):
         body = figure.pose(hip=(0.02 * frame, 0.94 - (0.05 if frame >= 100 else 0.0)))
@@ -240,7 +256,9 @@ def test_time_between_the_feet_landing() -> None:
         for toe, heel, ankle, start in ((31, 29, 27, 60), (32, 30, 28, 63)):
             body[[toe, heel, ankle], 1] += max(0.0, 0.02 * (start - frame))
         poses.append(body)
-    assert value("contact_difference", figure.still(np.array(poses)), "mid", 60) == pytest.approx(0.03, abs=0.004)
+    assert value("contact_difference", figure.still(np.array(poses)), "mid", 60) == pytest.approx(
+        0.03, abs=0.004
+    )
 
 
 def test_frontal_plane() -> None:

@@ -1,0 +1,177 @@
+"""The arithmetic of the rules: bands by population, chances, noisy-OR, monotone and reachable issues."""
+
+import dataclasses
+import math
+
+import pytest
+
+from sportsgpt_desktop.core import action as actions
+from sportsgpt_desktop.core import rules
+from sportsgpt_desktop.core.assets import knowledge_folder
+from sportsgpt_desktop.core.records import Action, Athlete, Band, IndicatorSpec
+
+FOLDERS = [knowledge_folder() / "actions"]
+IDS = list(actions.find(FOLDERS))
+
+
+@pytest.fixture(params=IDS, scope="module")
+def action(request: pytest.FixtureRequest) -> Action:
+    return actions.load(request.param, FOLDERS)
+
+
+def deciding(spec: IndicatorSpec, athlete: Athlete | None = None) -> Band | None:
+    return rules.choose_band(spec, athlete or Athlete(sex="male")).band
+
+
+def middle(action: Action) -> dict[str, float]:
+    bands = {spec.id: deciding(spec, Athlete()) for spec in action.indicators}
+    return {name: (band.minimum + band.maximum) / 2 for name, band in bands.items() if band}
+
+
+def moved(action: Action, indicator: str, side: str, sizes: float) -> float:
+    """A value ``sizes`` times what matters beyond the band."""
+    spec = next(item for item in action.indicators if item.id == indicator)
+    band = deciding(spec, Athlete())
+    assert band is not None
+    step = sizes * rules.MATTERS[spec.unit]
+    return band.minimum - step if side == "low" else band.maximum + step
+
+
+def test_inside_all_bands_there_is_no_issue(action: Action) -> None:
+    verdicts = rules.judge_values(action, middle(action))
+    assert {name for name, verdict in verdicts.items() if verdict.status in ("present", "watch")} == set()
+    assert all(verdict.probability == 0.0 and verdict.severity == 0.0 for verdict in verdicts.values())
+
+
+def test_every_issue_can_be_reached(action: Action) -> None:
+    values = middle(action)
+    for issue in action.issues:
+        faulty = dict(values)
+        for row in issue.rows:
+            if row.indicator in faulty:
+                side = "low" if row.side in ("low", "both") else "high"
+                # Both sides of one indicator may stand in W; the first one is taken.
+                if faulty[row.indicator] == values[row.indicator]:
+                    faulty[row.indicator] = moved(action, row.indicator, side, 2.0)
+        assert rules.judge_values(action, faulty)[issue.id].status == "present", issue.id
+
+
+def test_probability_and_severity_grow_with_each_deviation(action: Action) -> None:
+    values = middle(action)
+    for issue in action.issues:
+        for row in issue.rows:
+            if row.indicator not in values:
+                continue
+            side = "low" if row.side in ("low", "both") else "high"
+            last = (0.0, 0.0)
+            for size in (0.1, 0.5, 1.0, 1.5, 3.0):
+                verdict = rules.judge_values(
+                    action, values | {row.indicator: moved(action, row.indicator, side, size)}
+                )[issue.id]
+                now = (verdict.probability, verdict.severity)
+                assert now[0] >= last[0] and now[1] >= last[1], (issue.id, row.indicator)
+                last = now
+
+
+@pytest.mark.parametrize("error", [0.5, 2.0, 8.0])
+def test_chances_grow_with_distance_and_soften_with_error(error: float) -> None:
+    band = Band("all", 80.0, 100.0, "judgement", "judgement", "recalled", "L")
+    values = [60.0, 75.0, 80.0, 85.0, 90.0, 95.0, 100.0, 105.0, 120.0]
+    lows = [rules.chances(value, error, band)[0] for value in values]
+    highs = [rules.chances(value, error, band)[1] for value in values]
+    assert lows == sorted(lows, reverse=True) and highs == sorted(highs)
+    assert rules.chances(80.0, error, band)[0] == pytest.approx(0.5)
+    assert rules.chances(100.0, error, band)[1] == pytest.approx(0.5)
+
+
+def test_the_side_that_is_no_fault_has_no_chance() -> None:
+    band = Band("all", 80.0, 100.0, "judgement", "judgement", "recalled", "L", fault_side="low")
+    assert rules.chances(150.0, 2.0, band) == (pytest.approx(0.0), 0.0)
+
+
+def test_expected_excess() -> None:
+    assert rules.excess(5.0, 0.0) == 5.0
+    assert rules.excess(-5.0, 0.0) == 0.0
+    # Mean of the positive half of a standard normal: 1 / sqrt(2 pi).
+    assert rules.excess(0.0, 1.0) == pytest.approx(1.0 / math.sqrt(2.0 * math.pi))
+    assert rules.excess(50.0, 1.0) == pytest.approx(50.0)
+
+
+def test_noisy_or() -> None:
+    assert rules.noisy_or([]) == 0.0
+    assert rules.noisy_or([0.5, 0.5]) == pytest.approx(0.75)
+    assert rules.noisy_or([1.0, 0.2]) == 1.0
+
+
+def spec(*bands: Band, formula: str = "knee_angle") -> IndicatorSpec:
+    return IndicatorSpec("x", "X", "X", formula, "k", "mean", "deg", ("side",), bands)
+
+
+def band(population: str, low: float, high: float, basis: str = "judgement", **more: object) -> Band:
+    return dataclasses.replace(Band(population, low, high, basis, "judgement", "recalled", "M"), **more)  # type: ignore[arg-type]
+
+
+def test_the_nearest_level_decides_then_the_better_basis() -> None:
+    item = spec(
+        band("elite", 1, 2, "pub_cut", level="elite"),
+        band("trained", 3, 4, "judgement", level="trained"),
+        band("trained, published", 5, 6, "pub_range", level="trained"),
+    )
+    assert deciding(item, Athlete(level="trained")).population == "trained, published"  # type: ignore[union-attr]
+    assert deciding(item, Athlete(level="elite")).population == "elite"  # type: ignore[union-attr]
+    assert deciding(item, Athlete(level="beginner")).population == "trained, published"  # type: ignore[union-attr]
+
+
+def test_elite_bands_are_no_fault_for_a_beginner() -> None:
+    item = spec(band("elite", 1, 2, level="elite"))
+    assert rules.choose_band(item, Athlete(level="trained")).band is not None
+    choice = rules.choose_band(item, Athlete(level="beginner"))
+    assert choice.band is None and "beginner" in choice.reason
+
+
+def test_children_get_no_adult_band() -> None:
+    item = spec(
+        band("adults", 1, 2, age_min=16.0), band("boys 12 y", 3, 4, age_min=12.0, age_max=13.0, sex="male")
+    )
+    assert deciding(item, Athlete(age=30.0)).population == "adults"  # type: ignore[union-attr]
+    assert deciding(item, Athlete()).population == "adults"  # type: ignore[union-attr]
+    assert deciding(item, Athlete(age=12.5, sex="M")).population == "boys 12 y"  # type: ignore[union-attr]
+    assert "age" in rules.choose_band(item, Athlete(age=9.0)).reason
+
+
+def test_without_a_sex_the_wider_of_both_decides() -> None:
+    item = spec(band("men", 10, 20, sex="male"), band("women", 8, 15, sex="female"))
+    both = deciding(item, Athlete())
+    assert both is not None and (both.minimum, both.maximum) == (8, 20)
+    assert deciding(item, Athlete(sex="female")).population == "women"  # type: ignore[union-attr]
+
+
+def test_an_outcome_of_one_sex_is_not_held_against_the_other() -> None:
+    item = spec(band("men", 2.0, 2.7, sex="male"), formula="jump_length")
+    assert rules.choose_band(item, Athlete()).band is None
+    assert "sex" in rules.choose_band(item, Athlete(sex="female")).reason
+    assert rules.choose_band(item, Athlete(sex="male")).band is not None
+
+
+def test_steps_pick_their_band() -> None:
+    item = spec(band("3-6", 28, 48, step_min=3, step_max=6), band("7-12", 12, 32, step_min=7, step_max=12))
+    assert rules.choose_band(item, Athlete(), 4).band.population == "3-6"  # type: ignore[union-attr]
+    assert rules.choose_band(item, Athlete(), 9).band.population == "7-12"  # type: ignore[union-attr]
+    assert rules.choose_band(item, Athlete(), 20).band is None
+
+
+def test_no_shipped_angle_band_of_adults_reaches_a_child(action: Action) -> None:
+    for item in action.indicators:
+        choice = rules.choose_band(item, Athlete(age=10.0))
+        if choice.band is not None:
+            assert choice.band.level == "any" and math.isnan(choice.band.age_min), item.id
+
+
+def test_an_issue_whose_rows_cannot_be_judged_is_not_called_absent() -> None:
+    action = actions.load("countermovement_jump", FOLDERS)
+    issue = next(item for item in action.issues if item.id == "CJ05")
+    unknown = rules.Finding(0.0, 0.0, 0.0, 0.0, False, "The camera moves.")
+    verdict = rules.verdict(issue, {row.indicator: unknown for row in issue.rows})
+    assert verdict.status == "cannot_judge" and "The camera moves." in verdict.reason
+    clear = rules.Finding(0.0, 0.0, 0.0, 0.0, True)
+    assert rules.verdict(issue, {"drift": clear, "trunk_lean_to": unknown}).status == "absent"
