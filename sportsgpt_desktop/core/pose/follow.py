@@ -1,7 +1,5 @@
 """Following the athlete through one chunk: the pose model sees a window that travels with the athlete."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,30 +7,31 @@ from ..camera import BackgroundTracker
 from ..records import VideoInfo
 from .chunks import Chunk, Track, empty_track
 from .landmarker import Landmarker, Person
+from .survey import Expectation
 
-# The window's side in heights of the athlete: room for a jump between two looks, little room for others.
-WINDOW_HEIGHTS = 2.0
-# A pose model looks at 256 px; a larger window costs copying and gives nothing.
-WINDOW_MOST_PX = 1000
-# How far the window moves a frame towards the athlete, in shares of its side, at most.
+# The window's side in body sizes: room for a jump between two frames, little room for others. Where the athlete
+# has to be found, the first tries are narrow, so that it is nobody else.
+WINDOW_SIZES = 2.0
+SEARCH_SIZES = (1.4, 1.8, 2.4)
+# A pose model looks at 256 px; a much larger window costs time and gives nothing.
+WINDOW_MOST_PX = 1300
+WINDOW_REDUCED_PX = 800
+# How far the window moves a frame towards the athlete, in shares of its side, at most: more upsets the model's
+# own tracking.
 WINDOW_STEP = 0.04
-# A torso that leaps by more than this many body sizes in a frame is somebody else, or an error.
-LEAP_SIZES = 0.45
-# A pose further than this many body sizes from where the survey saw the athlete is somebody else.
-ASTRAY_SIZES = 1.2
+# A torso that leaps further between two frames is somebody else or an error: body sizes, and body sizes a second
+# (a sprinter's hips move at six to seven).
+LEAP_SIZES, LEAP_SIZES_PER_S = 0.25, 8.0
+# How far from where the survey expects the athlete a pose may be, in body sizes: at a look, and more for each
+# frame away from it.
+ASTRAY_SIZES, ASTRAY_SIZES_PER_FRAME, ASTRAY_MOST = 0.6, 0.05, 1.5
+# After so many frames without the athlete the last place says nothing any more.
+STALE_FRAMES = 10
 CAMERA_WIDTH_PX = 480
 
 
-@dataclass(frozen=True)
-class Expectation:
-    """Where the survey saw the athlete: centre (T, 2) and size (T,) in px for a chunk's frames, NaN unknown."""
-
-    centre: NDArray[np.float64]
-    size: NDArray[np.float64]
-
-
 class ChunkFollower:
-    """Feeds frames of one chunk in order to a fresh landmarker and collects the poses."""
+    """Takes the frames of one chunk in order, with a fresh landmarker, and collects the poses."""
 
     def __init__(self, chunk: Chunk, info: VideoInfo, expected: Expectation, landmarker: Landmarker) -> None:
         self._chunk, self._info, self._expected = chunk, info, expected
@@ -41,59 +40,73 @@ class ChunkFollower:
         self._camera = BackgroundTracker(info.width_px, info.height_px)
         self._window: NDArray[np.float64] | None = None
         self._last: Person | None = None
+        self._last_frame = -1
         self._missing = 0
 
     def step(self, frame: int, picture: NDArray[np.uint8]) -> None:
         """Take the next frame's picture (RGB, upright)."""
         row = frame - self._chunk.first
-        centre, size = self._expected.centre[row], float(self._expected.size[row])
-        self._place_window(centre, size)
-        person = self._look(picture)
-        if person is not None and not self._plausible(person, centre, size):
-            self._track.doubtful[row] = True
-            person = None
-        if person is None:
-            self._missing += 1
-        else:
-            self._missing = 0
-            self._last = person
-            self._track.image_px[row] = person.points
-            self._track.world_m[row] = person.world
-            self._track.visibility[row] = person.visibility
+        person = self._look(picture, self._next_window(row))
+        if person is not None and not self._plausible(person, frame):
+            self._landmarker.forget()
+            self._missing = max(1, self._missing)
+            person = self._look(picture, self._search_window(row))
+            if person is not None and not self._plausible(person, frame):
+                self._landmarker.forget()
+                person = None
+            self._track.doubtful[row] = person is None
+        self._keep(person, frame, row)
         self._follow_camera(frame, picture)
 
     def result(self) -> Track:
         return self._track
 
+    def _keep(self, person: Person | None, frame: int, row: int) -> None:
+        if person is None:
+            self._missing += 1
+            return
+        self._missing, self._last, self._last_frame = 0, person, frame
+        self._track.image_px[row] = person.points
+        self._track.world_m[row] = person.world
+        self._track.visibility[row] = person.visibility
+
     # ------------------------------------------------------------------------------------------- window
 
-    def _place_window(self, centre: NDArray[np.float64], size: float) -> None:
-        """Window as (centre x, centre y, side), moved gently so that the model's own tracking isn't upset."""
-        if self._last is not None and self._missing == 0:
-            wanted = np.array(
-                [*(self._last.box[:2] + self._last.box[2:]) / 2, WINDOW_HEIGHTS * self._last.size]
-            )
-        elif np.isfinite(size):
-            wanted = np.array([*centre, WINDOW_HEIGHTS * size])
-        elif self._last is not None:
-            wanted = np.array([*self._last.centre, 1.5 * WINDOW_HEIGHTS * self._last.size])
-        else:
-            whole = float(max(self._info.width_px, self._info.height_px))
-            wanted = np.array([self._info.width_px / 2, self._info.height_px / 2, whole])
-        if self._window is None or self._missing > 0:
-            self._window = wanted
-            return
+    def _next_window(self, row: int) -> NDArray[np.float64]:
+        """Centre x, centre y and side of the window in px."""
+        if self._last is None or self._missing > 0:
+            return self._search_window(row)
+        box = self._last.box
+        wanted = np.array([*(box[:2] + box[2:]) / 2, WINDOW_SIZES * self._last.size])
+        if self._window is None:
+            return wanted
         limit = WINDOW_STEP * self._window[2]
-        self._window = self._window + np.clip(wanted - self._window, -limit, limit)
+        return np.asarray(self._window + np.clip(wanted - self._window, -limit, limit))
 
-    def _look(self, picture: NDArray[np.uint8]) -> Person | None:
+    def _search_window(self, row: int) -> NDArray[np.float64]:
+        """Where to look for an athlete that isn't tracked: where the survey says, and where it was last."""
+        factor = SEARCH_SIZES[self._missing % len(SEARCH_SIZES)]
+        size = float(self._expected.size[row])
+        recent = self._last is not None and self._missing < STALE_FRAMES
+        if self._last is not None and (not np.isfinite(size) or (recent and self._missing % 2 == 1)):
+            return np.array([*self._last.centre, factor * self._last.size])
+        if np.isfinite(size):
+            return np.array([*self._expected.centre[row], factor * size])
+        whole = float(max(self._info.width_px, self._info.height_px))
+        return np.array([self._info.width_px / 2, self._info.height_px / 2, whole])
+
+    def _look(self, picture: NDArray[np.uint8], window: NDArray[np.float64]) -> Person | None:
         import cv2
 
-        assert self._window is not None
-        x0, y0, side = self._corner(self._window, picture.shape[1], picture.shape[0])
+        self._window = window
+        side = max(32, round(float(window[2])))
+        height, width = picture.shape[:2]
+        x0 = int(np.clip(round(float(window[0]) - side / 2), 0, max(0, width - side)))
+        y0 = int(np.clip(round(float(window[1]) - side / 2), 0, max(0, height - side)))
         view = picture[y0 : y0 + side, x0 : x0 + side]
-        scale = min(1.0, WINDOW_MOST_PX / max(view.shape[:2]))
-        if scale < 1:
+        scale = 1.0
+        if max(view.shape[:2]) > WINDOW_MOST_PX:
+            scale = WINDOW_REDUCED_PX / max(view.shape[:2])
             size = (round(view.shape[1] * scale), round(view.shape[0] * scale))
             view = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
         found = self._landmarker.find(view)
@@ -102,24 +115,33 @@ class ChunkFollower:
         best = found[0]
         return Person(best.points / scale + (x0, y0), best.world, best.visibility)
 
-    @staticmethod
-    def _corner(window: NDArray[np.float64], width: int, height: int) -> tuple[int, int, int]:
-        """Left, top and side in whole px, pushed inside the picture."""
-        side = max(32, round(float(window[2])))
-        x0 = int(np.clip(round(float(window[0]) - side / 2), 0, max(0, width - side)))
-        y0 = int(np.clip(round(float(window[1]) - side / 2), 0, max(0, height - side)))
-        return x0, y0, side
+    # ----------------------------------------------------------------------------------------- identity
 
-    def _plausible(self, person: Person, centre: NDArray[np.float64], size: float) -> bool:
+    def _plausible(self, person: Person, frame: int) -> bool:
+        """Whether this is the athlete, by where it was and where the survey saw the athlete and others."""
+        row = frame - self._chunk.first
+        size = float(self._expected.size[row])
         if np.isfinite(size):
-            if np.linalg.norm(person.centre - centre) > ASTRAY_SIZES * size:
+            if not 0.45 < person.size / size < 2.2:
                 return False
-            if not 0.4 < person.size / size < 2.5:
+            off = float(np.linalg.norm(person.centre - self._expected.centre[row])) / size
+            allowed = ASTRAY_SIZES + ASTRAY_SIZES_PER_FRAME * float(self._expected.distance[row])
+            if off > min(allowed, ASTRAY_MOST) or self._is_other(person, row, off):
                 return False
-        if self._last is not None and self._missing < 5:
-            leap = float(np.linalg.norm(person.centre - self._last.centre))
-            return leap <= LEAP_SIZES * max(self._last.size, person.size) * (1 + self._missing)
-        return True
+        if self._last is None or self._missing >= STALE_FRAMES:
+            return True
+        times = self._info.time_s
+        elapsed = float(times[frame] - times[self._last_frame])
+        leap = float(np.linalg.norm(person.centre - self._last.centre)) / max(self._last.size, person.size)
+        return leap <= LEAP_SIZES + LEAP_SIZES_PER_S * elapsed
+
+    def _is_other(self, person: Person, row: int, off: float) -> bool:
+        """Whether somebody else was expected clearly nearer to this pose than the athlete."""
+        places = self._expected.others[:, row]
+        with np.errstate(invalid="ignore"):
+            apart = np.linalg.norm(places - person.centre, axis=1) / self._expected.other_sizes[:, row]
+        nearest = float(np.nanmin(apart)) if np.isfinite(apart).any() else np.inf
+        return off > 0.4 and nearest < 0.35 and nearest < 0.5 * off
 
     # ------------------------------------------------------------------------------------------- camera
 

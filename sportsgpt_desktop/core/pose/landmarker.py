@@ -20,6 +20,7 @@ STAMP_STEP_MS = 100_000_000
 # MediaPipe's defaults.
 DETECTION_CONFIDENCE = 0.5
 PRESENCE_CONFIDENCE = 0.5
+_BLANK_PX = 64
 # What makes a body: shoulders to ankles, without face and fingers.
 CORE = (11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28)
 TORSO = (11, 12, 23, 24)
@@ -96,6 +97,10 @@ class Landmarker:
             if points.shape == (skeleton.COUNT, 2) and np.isfinite(points).all():
                 found.append(Person(points, metres, visibility))
         return found
+
+    def forget(self) -> None:
+        """Drop the pose that is tracked: the next picture is searched afresh."""
+        self.find(np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
 
 
 @contextmanager

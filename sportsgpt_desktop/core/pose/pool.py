@@ -1,17 +1,16 @@
 """Jobs in child processes: messages in, cancel within a moment, a crash is a sentence and not the end."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from ..errors import UserError
-from .worker import DONE, FAULT, Message, SurveyJob, TrackJob, run
+from .worker import DONE, FAULT, Job, Message, run
 
-Job = SurveyJob | TrackJob
 # How long the parent waits for messages before it lets `tick` look whether the user wants to stop.
 WAIT_S = 0.1
 
@@ -20,21 +19,57 @@ class ChildDied(Exception):
     """A child ended without finishing its job: a fault in native code."""
 
 
-def run_jobs(
-    jobs: Sequence[Job], log_file: Path, receive: Callable[[Message], None], tick: Callable[[], None]
-) -> None:
-    """Run each job in a process of its own, all at once. ``receive`` gets every message, ``tick`` may raise.
+class Crew:
+    """Child processes that take one job after another. None outlives the ``with`` block."""
 
-    Raises UserError as raised in a child, ChildDied after a crash. No child outlives the call.
-    """
-    with _started(jobs, log_file) as children:
-        running = dict(children)
-        while running:
-            for pipe in wait(list(running), WAIT_S):
+    def __init__(self, workers: int, log_file: Path) -> None:
+        self._children: list[tuple[Connection, BaseProcess]] = []
+        context = multiprocessing.get_context("spawn")
+        for _ in range(workers):
+            mine, theirs = context.Pipe()
+            process: Any = context.Process(target=run, args=(theirs, log_file), daemon=True)
+            process.start()
+            theirs.close()
+            self._children.append((mine, process))
+
+    def run(self, jobs: Sequence[Job], receive: Callable[[Message], None], tick: Callable[[], None]) -> None:
+        """Hand out the jobs in order; ``receive`` gets every message, ``tick`` may raise to stop.
+
+        Raises UserError as raised in a child, ChildDied after a crash.
+        """
+        waiting = list(reversed(jobs))
+        idle = [pipe for pipe, _ in self._children]
+        busy: list[Connection] = []
+        while waiting or busy:
+            while waiting and idle:
+                busy.append(idle.pop(0))
+                _send(busy[-1], waiting.pop())
+            for pipe in wait(busy, WAIT_S):
                 assert isinstance(pipe, Connection)
                 if _take(pipe, receive):
-                    running.pop(pipe).join()
+                    busy.remove(pipe)
+                    idle.append(pipe)
             tick()
+
+    def close(self) -> None:
+        for pipe, process in self._children:
+            process.kill()
+            process.join()
+            pipe.close()
+        self._children = []
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _send(pipe: Connection, job: Job) -> None:
+    try:
+        pipe.send(job)
+    except OSError as fault:
+        raise ChildDied from fault
 
 
 def _take(pipe: Connection, receive: Callable[[Message], None]) -> bool:
@@ -51,23 +86,3 @@ def _take(pipe: Connection, receive: Callable[[Message], None]) -> bool:
         raise RuntimeError(f"The pose process failed:\n{message[1]}")
     receive(message)
     return False
-
-
-@contextmanager
-def _started(jobs: Sequence[Job], log_file: Path) -> Iterator[list[tuple[Connection, BaseProcess]]]:
-    context = multiprocessing.get_context("spawn")
-    children: list[tuple[Connection, BaseProcess]] = []
-    try:
-        for job in jobs:
-            receiver, sender = context.Pipe(duplex=False)
-            process: Any = context.Process(target=run, args=(job, sender, log_file), daemon=True)
-            process.start()
-            sender.close()
-            children.append((receiver, process))
-        yield children
-    finally:
-        for pipe, process in children:
-            if process.is_alive():
-                process.kill()
-            process.join()
-            pipe.close()

@@ -9,19 +9,17 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..records import VideoInfo
-from .landmarker import CORE, Landmarker, Person
+from .landmarker import Person
 
 # A look every half second of the clip, at least every so many frames and never closer than so many.
 SAMPLE_S = 0.5
 SAMPLE_FRAMES = (12, 90)
 SAMPLES_MOST = 400
-# Tiles of this share of the shorter side find people that are small in the picture.
-TILE_SHARE = 0.75
-TILE_STEP = 0.6
-SURVEY_MOST_PX = 1280
-# Judgement, from looking at what is found in trees and walls: those score below 0.6.
-LEAST_SCORE = 0.62
-LEAST_SIZE_SHARE = 0.08
+# Samples are looked at in groups of this many; the first of a group is searched thoroughly.
+GROUP = 5
+# Between two looks a person moves this many body sizes at most, and this many if it stood still until then.
+FIRST_LEAP_SIZES = 1.5
+STILL_LEAP_SIZES = 0.7
 _CLICK = re.compile(r"\s*([0-9.]+)\s*,\s*([0-9.]+)\s*@\s*([0-9.]+)\s*s?\s*$")
 
 
@@ -92,63 +90,14 @@ def sample_frames(info: VideoInfo, choice: Choice) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-# ----------------------------------------------------------------------------------------- detection
-
-
-def people(picture: NDArray[np.uint8], landmarker: Landmarker, tiled: bool = True) -> list[Person]:
-    """Everybody in an RGB picture, in its pixels, best first; tiles find those that are small in it."""
-    import cv2
-
-    scale = min(1.0, SURVEY_MOST_PX / max(picture.shape[:2]))
-    if scale < 1:
-        size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-    found = []
-    for x0, y0, x1, y1 in _tiles(picture.shape[1], picture.shape[0], tiled):
-        for person in landmarker.find(picture[y0:y1, x0:x1]):
-            if _is_body(person, x1 - x0, y1 - y0, min(picture.shape[:2])):
-                points = (person.points + (x0, y0)) / scale
-                found.append(Person(points, person.world, person.visibility))
-    return _distinct(found)
-
-
-def _tiles(width: int, height: int, tiled: bool) -> list[tuple[int, int, int, int]]:
-    whole = [(0, 0, width, height)]
-    if not tiled:
-        return whole
-    side = round(TILE_SHARE * min(width, height))
-    lefts, tops = (_starts(length, side) for length in (width, height))
-    return whole + [(x, y, x + side, y + side) for y in tops for x in lefts]
-
-
-def _starts(length: int, side: int) -> list[int]:
-    count = int(np.ceil((length - side) / (side * TILE_STEP))) + 1
-    return [round(start) for start in np.linspace(0, length - side, count)]
-
-
-def _is_body(person: Person, width: int, height: int, shorter: int) -> bool:
-    """Whether a pose is a whole body inside its tile rather than a pattern in the background."""
-    core = person.points[list(CORE)]
-    margin = 0.05 * person.size
-    inside = (core > -margin).all(axis=1) & (core < np.array([width, height]) + margin).all(axis=1)
-    return person.score >= LEAST_SCORE and person.size >= LEAST_SIZE_SHARE * shorter and inside.mean() >= 0.8
-
-
-def _distinct(found: list[Person]) -> list[Person]:
-    """One of each group of poses on the same body, the best."""
-    kept: list[Person] = []
-    for person in sorted(found, key=lambda p: -p.score):
-        apart = [np.linalg.norm(person.centre - k.centre) > 0.35 * max(k.size, person.size) for k in kept]
-        if all(apart):
-            kept.append(person)
-    return kept
-
-
 # --------------------------------------------------------------------------------------------- trails
 
 
 def link(samples: Sequence[tuple[int, Sequence[Person]]]) -> list[Trail]:
-    """Join sightings on sampled frames to one trail a person: nearest first, by place and size."""
+    """Join sightings on sampled frames to one trail a person: nearest first, by place and size.
+
+    Then trails that end where exactly one other begins are joined, and lone wrong sightings are dropped.
+    """
     trails: list[Trail] = []
     for frame, found in samples:
         seen = [Sighting(frame, p.centre, p.size, p.box, p.score) for p in found]
@@ -165,24 +114,67 @@ def link(samples: Sequence[tuple[int, Sequence[Person]]]) -> list[Trail]:
                 used_trails.add(t)
                 used.add(s)
         trails += [Trail([sighting]) for s, sighting in enumerate(seen) if s not in used]
-    return trails
+    return [_without_outliers(trail) for trail in _joined(trails, [frame for frame, _ in samples])]
 
 
 def _cost(trail: Trail, sighting: Sighting) -> float:
-    """Distance from where the person should be, in body sizes; 1 or more is somebody else."""
+    """Distance from where the person should be by now, 1 or more is somebody else.
+
+    A person that stood still is looked for near by, one that moved as far as it moved before.
+    """
     last = trail.last
-    expected = last.centre
+    expected, allowed = last.centre, FIRST_LEAP_SIZES
+    size = max(last.size, sighting.size)
     if len(trail.sightings) > 1:
         before = trail.sightings[-2]
-        share = (sighting.frame - last.frame) / max(1, last.frame - before.frame)
-        expected = last.centre + min(share, 1.0) * (last.centre - before.centre)
-    size = max(last.size, sighting.size)
-    ratio = abs(float(np.log2(sighting.size / last.size)))
-    near = min(
-        float(np.linalg.norm(sighting.centre - expected)),
-        float(np.linalg.norm(sighting.centre - last.centre)),
+        step = last.centre - before.centre
+        expected = last.centre + step * min(
+            (sighting.frame - last.frame) / max(1, last.frame - before.frame), 1.0
+        )
+        allowed = min(FIRST_LEAP_SIZES, STILL_LEAP_SIZES + float(np.linalg.norm(step)) / size)
+    near = min(float(np.linalg.norm(sighting.centre - place)) for place in (expected, last.centre))
+    return near / (allowed * size) + 0.5 * abs(float(np.log2(sighting.size / last.size)))
+
+
+def _joined(trails: list[Trail], frames: list[int]) -> list[Trail]:
+    """Join a trail's end to the next beginning where no other pair could be meant."""
+    order = {frame: k for k, frame in enumerate(frames)}
+    trails = sorted(trails, key=lambda trail: trail.sightings[0].frame)
+    changed = True
+    while changed:
+        changed = False
+        pairs = [
+            (a, b)
+            for a, early in enumerate(trails)
+            for b, late in enumerate(trails)
+            if a != b and _may_go_on(early.last, late.sightings[0], order)
+        ]
+        for a, b in pairs:
+            if sum(x == a for x, _ in pairs) == 1 and sum(y == b for _, y in pairs) == 1:
+                trails[a].sightings += trails[b].sightings
+                del trails[b]
+                changed = True
+                break
+    return trails
+
+
+def _may_go_on(end: Sighting, begin: Sighting, order: dict[int, int]) -> bool:
+    gap = order[begin.frame] - order[end.frame]
+    if not 1 <= gap <= 3 or abs(np.log2(begin.size / end.size)) > 0.8:
+        return False
+    return float(np.linalg.norm(begin.centre - end.centre)) <= FIRST_LEAP_SIZES * gap * max(
+        end.size, begin.size
     )
-    return near / (1.5 * size) + 0.5 * ratio
+
+
+def _without_outliers(trail: Trail) -> Trail:
+    """Without sightings that are far smaller or larger than the ones around them (parts of a body)."""
+    sizes = np.array([s.size for s in trail.sightings])
+    if len(sizes) < 3:
+        return trail
+    around = [float(np.median(sizes[max(0, k - 3) : k + 4])) for k in range(len(sizes))]
+    kept = [s for s, size in zip(trail.sightings, around, strict=True) if 0.6 < s.size / size < 1.7]
+    return Trail(kept or trail.sightings)
 
 
 def merit(trail: Trail, samples: int, info: VideoInfo) -> float:
@@ -199,22 +191,26 @@ def merit(trail: Trail, samples: int, info: VideoInfo) -> float:
     return presence * size * score * (0.5 + min(travel, 2.0))
 
 
-def choose(trails: Sequence[Trail], choice: Choice, samples: int, info: VideoInfo) -> Trail | None:
-    """The athlete's trail, None if nobody was seen.
+def choose(
+    trails: Sequence[Trail], choice: Choice, samples: int, info: VideoInfo
+) -> tuple[Trail | None, tuple[Trail, ...]]:
+    """The athlete's trail (None if nobody was seen) and those of the others.
 
     Raises UserError if the asked-for person isn't there.
     """
     ranked = sorted(trails, key=lambda trail: -merit(trail, samples, info))
     if choice.place is not None:
-        return _at(ranked, choice)
-    if choice.number > len(ranked):
+        athlete = _at(ranked, choice)
+    elif choice.number > len(ranked):
         raise UserError(
             f"Person {choice.number} was asked for, but {len(ranked)} were found in the clip.",
             "Choose another number, or click on the athlete.",
         )
-    if not ranked:
-        return None
-    return ranked[max(0, choice.number - 1)]
+    elif not ranked:
+        return None, ()
+    else:
+        athlete = ranked[max(0, choice.number - 1)]
+    return athlete, tuple(trail for trail in ranked if trail is not athlete and len(trail.sightings) > 1)
 
 
 def _at(trails: Sequence[Trail], choice: Choice) -> Trail:
@@ -235,14 +231,41 @@ def _at(trails: Sequence[Trail], choice: Choice) -> Trail:
     return best[1]
 
 
-def expectation(
-    trail: Trail | None, frames: NDArray[np.int_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centre (n, 2) and size (n,) of the athlete between the looks; NaN where nobody was seen at all."""
-    if trail is None:
-        return np.full((len(frames), 2), np.nan), np.full(len(frames), np.nan)
+def places(trail: Trail, frames: NDArray[np.int_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centre (n, 2) and size (n,) of a person between the looks, px; held before the first and after the last."""
     at = np.array([s.frame for s in trail.sightings])
     centres = np.array([s.centre for s in trail.sightings])
-    sizes = np.array([s.size for s in trail.sightings])
     centre = np.stack([np.interp(frames, at, centres[:, axis]) for axis in (0, 1)], axis=1)
-    return centre, np.interp(frames, at, sizes)
+    return centre, np.interp(frames, at, [s.size for s in trail.sightings])
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Where people are on a run of frames (n,), from the survey; NaN where it knows nothing.
+
+    ``distance`` (n,) frames to the nearest look that saw the athlete. ``others`` (K, n, 2) centres and
+    ``other_sizes`` (K, n) of the people who are not the athlete, NaN outside of the looks that saw them.
+    """
+
+    centre: NDArray[np.float64]
+    size: NDArray[np.float64]
+    distance: NDArray[np.float64]
+    others: NDArray[np.float64]
+    other_sizes: NDArray[np.float64]
+
+
+def expectation(athlete: Trail | None, others: Sequence[Trail], frames: NDArray[np.int_]) -> Expectation:
+    """What the survey says about these frames."""
+    count = len(frames)
+    centre, size, distance = np.full((count, 2), np.nan), np.full(count, np.nan), np.full(count, np.inf)
+    if athlete is not None:
+        centre, size = places(athlete, frames)
+        at = np.array([s.frame for s in athlete.sightings])
+        distance = np.abs(frames[:, None] - at).min(axis=1).astype(np.float64)
+    other = np.full((len(others), count, 2), np.nan)
+    other_sizes = np.full((len(others), count), np.nan)
+    for k, trail in enumerate(others):
+        seen = (frames >= trail.sightings[0].frame) & (frames <= trail.last.frame)
+        place, extent = places(trail, frames)
+        other[k, seen], other_sizes[k, seen] = place[seen], extent[seen]
+    return Expectation(centre, size, distance, other, other_sizes)

@@ -1,6 +1,7 @@
 """The pose pass: who is the athlete, then every frame, in as many processes as there are cores."""
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -16,12 +17,14 @@ from ..records import PoseSequence, VideoInfo
 from . import store
 from .chunks import Chunk, Track, cut, stitch
 from .landmarker import model_path
-from .pool import ChildDied, Job, run_jobs
-from .survey import Trail, choose, link, parse_person, sample_frames
-from .worker import CHUNK, FRAME, SAMPLE, Message, Samples, SurveyJob, TrackJob
+from .pool import ChildDied, Crew
+from .survey import GROUP, Trail, choose, link, parse_person, sample_frames
+from .worker import CHUNK, FRAME, SAMPLE, Job, Message, Samples, SurveyJob, TrackJob
 
 VERSION = "1"
 LOG_NAME = "native.log"
+# Chunks that one process tracks in a row without seeking anew.
+RUN_CHUNKS = 4
 # Fewer frames with a body than this are no athlete (judgement).
 LEAST_FRAMES_WITH_POSE = 5
 _NOBODY = UserError(
@@ -62,11 +65,12 @@ def track(
     todo = [chunk for chunk in chunks if chunk.number not in tracks]
     workers = max(1, processes or os.cpu_count() or 1)
     if todo:
-        run = _Run(info, own, bundle, workers, assets.log_folder() / LOG_NAME, progress)
-        samples = run.survey(sample_frames(info, choice))
-        trail = choose(link(samples), choice, len(samples), info)
-        with PreviewWriter(folder, info) as previews:
-            tracks.update(run.track(todo, trail, previews))
+        log_file = assets.log_folder() / LOG_NAME
+        with Crew(min(workers, 2 * len(todo)), log_file) as crew, PreviewWriter(folder, info) as previews:
+            run = _Run(info, own, bundle, crew, workers, log_file, progress)
+            samples = run.survey(sample_frames(info, choice), always=choice.place is not None)
+            athlete, others = choose(link(samples), choice, len(samples), info)
+            tracks.update(run.track(todo, athlete, others, previews))
     return _sequence(info, chunks, [tracks[chunk.number] for chunk in chunks], model)
 
 
@@ -77,16 +81,19 @@ class _Run:
     info: VideoInfo
     own: Path
     bundle: Path
+    crew: Crew
     workers: int
     log_file: Path
     progress: Progress
 
-    def survey(self, frames: tuple[int, ...]) -> Samples:
+    def survey(self, frames: tuple[int, ...], always: bool) -> Samples:
         """Everybody on the sampled frames, in order of frames."""
         samples: Samples = []
-        share = -(-len(frames) // self.workers)
+        groups = [frames[k : k + GROUP] for k in range(0, len(frames), GROUP)]
+        share = -(-len(groups) // self.workers)
         jobs = [
-            SurveyJob(self.info, self.bundle, frames[k : k + share]) for k in range(0, len(frames), share)
+            SurveyJob(self.info, self.bundle, tuple(groups[k : k + share]), always)
+            for k in range(0, len(groups), share)
         ]
 
         def receive(message: Message) -> None:
@@ -96,7 +103,9 @@ class _Run:
         self._run(jobs, receive, lambda: self.progress("people", len(samples), len(frames)))
         return sorted(samples, key=lambda sample: sample[0])
 
-    def track(self, todo: list[Chunk], trail: Trail | None, previews: PreviewWriter) -> dict[int, Track]:
+    def track(
+        self, todo: list[Chunk], athlete: Trail | None, others: tuple[Trail, ...], previews: PreviewWriter
+    ) -> dict[int, Track]:
         """Track chunks; each is on disk before it counts as done."""
         by_number = {chunk.number: chunk for chunk in todo}
         done: dict[int, Track] = {}
@@ -115,13 +124,16 @@ class _Run:
                 done[message[1]] = message[2]
 
         missing = frozenset(n for n in range(total) if not previews.has(n))
-        jobs = [TrackJob(self.info, self.bundle, run, trail, missing) for run in _shares(todo, self.workers)]
+        jobs = [
+            TrackJob(self.info, self.bundle, run, athlete, others, missing)
+            for run in _shares(todo, self.workers)
+        ]
         self._run(jobs, receive, lambda: self.progress("pose", min(seen, total), total))
         return done
 
-    def _run(self, jobs: list[Job], receive: object, tick: object) -> None:
+    def _run(self, jobs: Sequence[Job], receive: Callable[[Message], None], tick: Callable[[], None]) -> None:
         try:
-            run_jobs(jobs, self.log_file, receive, tick)  # type: ignore[arg-type]
+            self.crew.run(jobs, receive, tick)
         except ChildDied as fault:
             raise UserError(
                 "The pose model stopped unexpectedly. What was done until then is kept.",
@@ -130,8 +142,8 @@ class _Run:
 
 
 def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
-    """Runs of consecutive chunks of about equal length, at most ``workers`` unless the gaps force more."""
-    share = -(-len(todo) // workers)
+    """Runs of consecutive chunks: one a worker in a short clip, several in a long one, in order of time."""
+    share = min(RUN_CHUNKS, -(-len(todo) // workers))
     runs: list[list[Chunk]] = []
     for chunk in todo:
         if runs and len(runs[-1]) < share and runs[-1][-1].number == chunk.number - 1:

@@ -5,9 +5,11 @@ Native libraries print to the log file, never to the terminal.
 """
 
 import os
+import sys
 import traceback
+import types
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,21 +23,28 @@ from ..proxy import preview
 from ..records import VideoInfo
 from ..video import frames
 from .chunks import OVERLAP, Chunk
-from .follow import ChunkFollower, Expectation
+from .follow import ChunkFollower
 from .landmarker import Person, landmarker
-from .survey import Trail, expectation, people
+from .people import find_people
+from .survey import Trail, expectation
 
 # Messages to the parent: (kind, ...).
+Message = tuple[Any, ...]
+Samples = list[tuple[int, list[Person]]]
 SAMPLE, FRAME, CHUNK, FAULT, DONE = "sample", "frame", "chunk", "fault", "done"
 
 
 @dataclass(frozen=True)
 class SurveyJob:
-    """Look for people on these frames."""
+    """Look for people on these frames, in groups: the first frame of each is searched thoroughly.
+
+    ``always``: search for small people even where a large one is.
+    """
 
     info: VideoInfo
     bundle: Path
-    samples: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
+    always: bool
 
 
 @dataclass(frozen=True)
@@ -45,27 +54,48 @@ class TrackJob:
     info: VideoInfo
     bundle: Path
     chunks: tuple[Chunk, ...]
-    trail: Trail | None
+    athlete: Trail | None
+    others: tuple[Trail, ...]
     previews: frozenset[int]
 
 
-def run(job: SurveyJob | TrackJob, out: Connection, log_file: Path) -> None:
-    """Entry point of the child process."""
+Job = SurveyJob | TrackJob
+
+
+def run(pipe: Connection, log_file: Path) -> None:
+    """Entry point of the child process: one job after another, until the parent closes the pipe."""
     _redirect_output(log_file)
+    _skip_plotting()
+    try:
+        while True:
+            job = pipe.recv()
+            pipe.send(_answer(job, pipe))
+    except (BrokenPipeError, ConnectionError, EOFError, OSError):
+        pass  # the parent is gone or has no more work
+    finally:
+        pipe.close()
+
+
+def _answer(job: Job, pipe: Connection) -> Message:
     try:
         if isinstance(job, SurveyJob):
-            _survey(job, out)
+            _survey(job, pipe)
         else:
-            _track(job, out)
-        out.send((DONE,))
+            _track(job, pipe)
+        return (DONE,)
     except UserError as fault:
-        out.send((FAULT, fault))
-    except (BrokenPipeError, ConnectionError, EOFError):
-        pass  # the parent is gone: nobody waits for the rest
+        return FAULT, fault
+    except ConnectionError:
+        raise
     except Exception:
-        out.send((FAULT, traceback.format_exc()))
-    finally:
-        out.close()
+        return FAULT, traceback.format_exc()
+
+
+def _skip_plotting() -> None:
+    """Stand-ins for packages that MediaPipe imports for its drawing tools and that cost half a second."""
+    for name in ("matplotlib", "matplotlib.pyplot", "sounddevice"):
+        sys.modules.setdefault(name, types.ModuleType(name))
+    sys.modules["matplotlib"].pyplot = sys.modules["matplotlib.pyplot"]  # type: ignore[attr-defined]
 
 
 def _redirect_output(log_file: Path) -> None:
@@ -76,16 +106,15 @@ def _redirect_output(log_file: Path) -> None:
 
 
 def _survey(job: SurveyJob, out: Connection) -> None:
+    wanted = {number: place for group in job.groups for place, number in enumerate(group)}
+    before: list[Person] = []
     with landmarker(job.bundle, "image", people=3, confidence=0.3) as finder:
-        for number, picture in _picked(job.info, job.samples):
-            out.send((SAMPLE, number, people(picture, finder)))
-
-
-def _picked(info: VideoInfo, wanted: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    chosen = set(wanted)
-    for number, picture in frames(info, min(chosen), max(chosen) + 1, threads=1):
-        if number in chosen:
-            yield number, picture
+        for number, picture in frames(job.info, min(wanted), max(wanted) + 1, threads=1):
+            if number in wanted:
+                first = wanted[number] == 0
+                near = [] if first else before
+                before = find_people(picture, finder, near, thorough=first, always=first and job.always)
+                out.send((SAMPLE, number, before))
 
 
 def _track(job: TrackJob, out: Connection) -> None:
@@ -93,7 +122,7 @@ def _track(job: TrackJob, out: Connection) -> None:
     recent: deque[tuple[int, NDArray[np.uint8]]] = deque(maxlen=2 * OVERLAP)
     for chunk in job.chunks:
         numbers = np.arange(chunk.first, chunk.last)
-        expected = Expectation(*expectation(job.trail, numbers))
+        expected = expectation(job.athlete, job.others, numbers)
         with landmarker(job.bundle, "video") as finder:
             follower = ChunkFollower(chunk, job.info, expected, finder)
             for number, picture in _of_chunk(chunk, source, recent):
@@ -119,7 +148,3 @@ def _of_chunk(
         if item[0] >= chunk.last:  # a damaged frame was left out at the end: this one is the next chunk's
             return
         yield item
-
-
-Message = tuple[Any, ...]
-Samples = list[tuple[int, list[Person]]]
