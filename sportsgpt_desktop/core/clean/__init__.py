@@ -80,7 +80,7 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     missing = repair.not_seen(pose) | (doubtful & ~given)
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[missing] = np.nan
-    points = camera.apply(path.to_first, points)
+    points = camera.apply(path.to_one, points)
     leg = body.leg_length_px(points)
     by_hand = given & ~missing
     jumped = 0
@@ -181,7 +181,7 @@ def _to_ground(
     seen = np.asarray(pose.visibility, dtype=np.float64)
     error = uncertainty.joint_error(plane, raw, seen, track.repaired, time_s, view, path.drift_px / leg)
     reason = _distrust(floor, path, pose, track.points)
-    factor, stature = _scale(track.points, leg, height_m, scale)
+    factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
     points = np.full((*plane.shape[:2], 3), np.nan)
     points[:, :, 0 if viewing.shows_forward(view) else 2] = plane[:, :, 0] * factor
     points[:, :, 1] = plane[:, :, 1] * factor
@@ -227,7 +227,7 @@ def _first_hip(plane: Array) -> float:
 
 
 def _scale(points: Array, leg: float, height_m: float, scale: float | None) -> tuple[float, float]:
-    """(length of the leg in the unit of the result, stature in leg lengths)."""
+    """(length of the leg in the unit of the result, stature in leg lengths); ``scale`` in m per pixel."""
     stature = body.stature_px(points) / leg
     if scale is not None:
         return leg * scale, height_m / (leg * scale) if np.isfinite(height_m) else stature
@@ -257,6 +257,8 @@ def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSeq
     """Why travel, flight and height can't be judged; "" if they can."""
     if path.lost_share > 0.1:
         return "the camera moved and its motion could not be followed"
+    if path.too_far:
+        return "the camera turned too far to put the whole clip on one ground"
     if floor is None:
         return "the feet are never seen resting on the ground"
     feet = pose.image_px[:, list(_FOOT_POINTS)]
