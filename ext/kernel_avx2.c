@@ -13,7 +13,7 @@
 
 typedef __m256 vf;
 #define LANES 8
-#define TILE_ROWS 2
+#define TILE_ROWS 3
 #define LANES_FUNCTION mdtw_lanes_avx2
 #define v_load(p) _mm256_loadu_ps(p)
 #define v_store(p, a) _mm256_storeu_ps(p, a)

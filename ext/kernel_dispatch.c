@@ -114,7 +114,7 @@ static int mend_seams(const mdtw_problem *p, const mdtw_lane_columns *columns, i
 
 int mdtw_costs(const mdtw_problem *p, int level, float *end_cost, int32_t *start) {
     mdtw_column column = {malloc((size_t)p->rows * sizeof(float)), malloc((size_t)p->rows * sizeof(int32_t))};
-    mdtw_lane_columns columns = {NULL, NULL, NULL};
+    mdtw_lane_columns columns = {NULL, NULL, NULL, NULL};
     int status = -1, lanes = 0;
     if (!column.cost || !column.start) goto done;
     if (level == MDTW_PLAIN || p->templ_present) { /* gaps in the template too: rare, and only here */
@@ -128,9 +128,7 @@ int mdtw_costs(const mdtw_problem *p, int level, float *end_cost, int32_t *start
     status = pass_of(level, &lanes)(p, &columns, end_cost, start);
     if (status == 0) status = mend_seams(p, &columns, lanes, &column, end_cost, start);
 done:
-    free(columns.cost);
-    free(columns.start);
-    free(columns.snapshot);
+    free(columns.buffer);
     free(column.cost);
     free(column.start);
     return status;

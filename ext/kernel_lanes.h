@@ -5,7 +5,7 @@
  * starts `warm` frames early, so that its column agrees with the chunk before it where its own part begins;
  * the caller checks that and repairs what does not agree (kernel_dispatch.c).
  *
- * The including file defines LANES, TILE_ROWS (2 or 4), LANES_FUNCTION and the operations v_* (on LANES
+ * The including file defines LANES, TILE_ROWS (2 to 4), LANES_FUNCTION and the operations v_* (on LANES
  * values) and q_* (on four); a vector of int32 frame numbers travels in the same type, by its bits.
  */
 #include "kernel_lanes_api.h"
@@ -18,14 +18,16 @@ enum { FRAMES = 4 }; /* frames of each chunk worked at a time */
 
 #if TILE_ROWS == 2
 #define EACH_ROW(X) X(0) X(1)
+#elif TILE_ROWS == 3
+#define EACH_ROW(X) X(0) X(1) X(2)
 #else
 #define EACH_ROW(X) X(0) X(1) X(2) X(3)
 #endif
 
 /* One block: FRAMES frames of every chunk, side by side. */
 typedef struct {
-    float *values; /* (FRAMES, channels, LANES): -2 x prepared query, 0 where missing */
-    float *gaps;   /* (FRAMES, channels, LANES): 1 where missing, else 0 */
+    float *values; /* (channels, FRAMES, LANES): -2 x prepared query, 0 where missing */
+    float *gaps;   /* (channels, FRAMES, LANES): 1 where missing, else 0 */
     float norm[FRAMES * LANES], factor[FRAMES * LANES], blank[FRAMES * LANES];
     int64_t *gap_channel;
     int64_t gap_channels;
@@ -42,13 +44,17 @@ typedef struct {
     float *start;  /* (rows, LANES) int32 bits: step at which the path began */
 } lane_pass;
 
+/* The first address in a buffer on a cache line: a vector that straddles two costs twice. The buffer has 64
+ * bytes to spare. */
+static float *aligned(void *buffer) { return (float *)(((uintptr_t)buffer + 63) & ~(uintptr_t)63); }
+
 /* Channels [from, channels) of one frame of one chunk, value by value. */
 static void pack_values(const lane_pass *s, block *b, int64_t frame, int slot, int lane, int64_t from) {
     const mdtw_problem *p = s->p;
     const int inside = frame >= 0 && frame < p->frames;
     const float *query = p->query + (inside ? frame : 0) * p->channels;
     for (int64_t d = from; d < p->channels; ++d) {
-        const int64_t at = (slot * p->channels + d) * LANES + lane;
+        const int64_t at = (d * FRAMES + slot) * LANES + lane;
         const int gap = inside && query[d] != query[d];
         b->values[at] = inside && !gap ? -2.0f * ((query[d] - p->centre[d]) * p->gain[d]) : 0.0f;
         b->gap_seen[d] |= (uint8_t)gap;
@@ -63,14 +69,14 @@ static void pack_quad(const lane_pass *s, block *b, int64_t frame, int slot, int
     const mdtw_problem *p = s->p;
     const int64_t channels = p->channels, stride = s->layout.chunk * channels, whole = channels / 4 * 4;
     const float *query = p->query + frame * channels;
-    float *target = b->values + slot * channels * LANES + lane;
+    float *target = b->values + slot * LANES + lane;
     for (int64_t d = 0; d < whole; d += 4) {
         const quad centre = q_load(p->centre + d), gain = q_mul(q_load(p->gain + d), q_set(-2.0f));
         quad x0 = q_load(query + d), x1 = q_load(query + stride + d), x2 = q_load(query + 2 * stride + d),
              x3 = q_load(query + 3 * stride + d);
         if (p->query_gaps) {
             quad g0 = q_missing(x0), g1 = q_missing(x1), g2 = q_missing(x2), g3 = q_missing(x3);
-            float *gaps = b->gaps + (slot * channels + d) * LANES + lane;
+            float *gaps = b->gaps + (d * FRAMES + slot) * LANES + lane;
             float seen[4];
             q_store(seen, q_add(q_add(g0, g1), q_add(g2, g3)));
             for (int k = 0; k < 4; ++k) b->gap_seen[d + k] |= seen[k] > 0.0f;
@@ -80,19 +86,19 @@ static void pack_quad(const lane_pass *s, block *b, int64_t frame, int slot, int
             x3 = q_filled(x3, centre);
             q_transpose(g0, g1, g2, g3);
             q_store(gaps, g0);
-            q_store(gaps + LANES, g1);
-            q_store(gaps + 2 * LANES, g2);
-            q_store(gaps + 3 * LANES, g3);
+            q_store(gaps + FRAMES * LANES, g1);
+            q_store(gaps + 2 * FRAMES * LANES, g2);
+            q_store(gaps + 3 * FRAMES * LANES, g3);
         }
         x0 = q_mul(q_sub(x0, centre), gain);
         x1 = q_mul(q_sub(x1, centre), gain);
         x2 = q_mul(q_sub(x2, centre), gain);
         x3 = q_mul(q_sub(x3, centre), gain);
         q_transpose(x0, x1, x2, x3);
-        q_store(target + d * LANES, x0);
-        q_store(target + (d + 1) * LANES, x1);
-        q_store(target + (d + 2) * LANES, x2);
-        q_store(target + (d + 3) * LANES, x3);
+        q_store(target + d * FRAMES * LANES, x0);
+        q_store(target + (d + 1) * FRAMES * LANES, x1);
+        q_store(target + (d + 2) * FRAMES * LANES, x2);
+        q_store(target + (d + 3) * FRAMES * LANES, x3);
     }
     for (int k = 0; k < 4; ++k) pack_values(s, b, frame + k * s->layout.chunk, slot, lane + k, whole);
 }
@@ -113,7 +119,7 @@ static void pack_gaps(const lane_pass *s, block *b) {
         vf present = v_set(steady), known = v_set((float)(p->channels - b->gap_channels));
         for (int64_t g = 0; g < b->gap_channels; ++g) {
             const int64_t d = b->gap_channel[g];
-            const vf here = v_sub(v_set(1.0f), v_load(b->gaps + (slot * p->channels + d) * LANES));
+            const vf here = v_sub(v_set(1.0f), v_load(b->gaps + (d * FRAMES + slot) * LANES));
             present = v_fma(here, v_set(p->weight[d]), present);
             known = v_add(known, here);
         }
@@ -143,7 +149,7 @@ static void pack(const lane_pass *s, block *b, int64_t step) {
     for (int slot = 0; slot < FRAMES; ++slot) {
         vf norm = v_load(b->norm + slot * LANES), sum = v_set(0.0f);
         for (int64_t d = 0; d < channels; ++d) {
-            const vf value = v_load(b->values + (slot * channels + d) * LANES);
+            const vf value = v_load(b->values + (d * FRAMES + slot) * LANES);
             sum = v_fma(value, value, sum);
         }
         v_store(b->norm + slot * LANES, v_fma(sum, v_set(0.25f), norm));
@@ -152,114 +158,137 @@ static void pack(const lane_pass *s, block *b, int64_t step) {
     if (s->p->query_gaps) pack_gaps(s, b);
 }
 
+#define DECLARE(r)                                                                                         \
+    const vf n##r = v_set(norm[r]);                                                                        \
+    vf a##r##0 = v_add(n##r, q0), a##r##1 = v_add(n##r, q1), a##r##2 = v_add(n##r, q2),                    \
+       a##r##3 = v_add(n##r, q3);
+#define LOAD(r)                                                                                            \
+    vf a##r##0 = v_load(cost + (4 * r) * LANES), a##r##1 = v_load(cost + (4 * r + 1) * LANES),             \
+       a##r##2 = v_load(cost + (4 * r + 2) * LANES), a##r##3 = v_load(cost + (4 * r + 3) * LANES);
+#define TEMPLATE(r) const vf t##r = v_set(templ[r]);
+#define TIMES0(r) a##r##0 = v_fma(t##r, x, a##r##0);
+#define TIMES1(r) a##r##1 = v_fma(t##r, x, a##r##1);
+#define TIMES2(r) a##r##2 = v_fma(t##r, x, a##r##2);
+#define TIMES3(r) a##r##3 = v_fma(t##r, x, a##r##3);
+/* One channel of the tile; the order needs the fewest registers. */
+#define ACCUMULATE(value)                                                                                  \
+    {                                                                                                      \
+        EACH_ROW(TEMPLATE)                                                                                 \
+        vf x = v_load(value);                                                                              \
+        EACH_ROW(TIMES0)                                                                                   \
+        x = v_load((value) + LANES);                                                                       \
+        EACH_ROW(TIMES1)                                                                                   \
+        x = v_load((value) + 2 * LANES);                                                                   \
+        EACH_ROW(TIMES2)                                                                                   \
+        x = v_load((value) + 3 * LANES);                                                                   \
+        EACH_ROW(TIMES3)                                                                                   \
+    }
+#define RESCALE(r)                                                                                         \
+    a##r##0 = v_fma(a##r##0, v_load(b->factor), v_load(b->blank));                                         \
+    a##r##1 = v_fma(a##r##1, v_load(b->factor + LANES), v_load(b->blank + LANES));                         \
+    a##r##2 = v_fma(a##r##2, v_load(b->factor + 2 * LANES), v_load(b->blank + 2 * LANES));                 \
+    a##r##3 = v_fma(a##r##3, v_load(b->factor + 3 * LANES), v_load(b->blank + 3 * LANES));
+#define STORE(r)                                                                                           \
+    v_store(cost + (4 * r) * LANES, a##r##0);                                                              \
+    v_store(cost + (4 * r + 1) * LANES, a##r##1);                                                          \
+    v_store(cost + (4 * r + 2) * LANES, a##r##2);                                                          \
+    v_store(cost + (4 * r + 3) * LANES, a##r##3);
+
+/* |t|^2 + |q|^2 - 2tq of one tile: TILE_ROWS rows by FRAMES frames of every chunk. These three are kept apart
+ * so that each has the registers to itself. */
+static MDTW_NOINLINE void tile_costs(const float *templ, const float *norm, const block *b, int64_t channels,
+                                     float *cost) {
+    const vf q0 = v_load(b->norm), q1 = v_load(b->norm + LANES), q2 = v_load(b->norm + 2 * LANES),
+             q3 = v_load(b->norm + 3 * LANES);
+    const float *value = b->values, *end = value + channels * FRAMES * LANES;
+    EACH_ROW(DECLARE)
+    for (; value != end; value += FRAMES * LANES, templ += TILE_ROWS) {
+        ACCUMULATE(value)
+    }
+    EACH_ROW(STORE)
+}
+
+/* Takes the missing channels' part of |t|^2 out again and scales up what is left. */
+static MDTW_NOINLINE void tile_gaps(const float *square, const block *b, float *cost) {
+    EACH_ROW(LOAD)
+    for (int64_t g = 0; g < b->gap_channels; ++g) {
+        const float *gap = b->gaps + b->gap_channel[g] * FRAMES * LANES;
+        const float *templ = square + b->gap_channel[g] * TILE_ROWS;
+        ACCUMULATE(gap)
+    }
+    EACH_ROW(RESCALE)
+    EACH_ROW(STORE)
+}
+
 /* Paths of the row above at the block's frames, and at the frame before it. */
 typedef struct {
     vf cost[FRAMES], start[FRAMES];
     vf before, before_start;
 } row_state;
 
-/* The recurrence for one row over the block's frames; ties as in kernel_plain.c. */
-static inline void advance_row(lane_pass *s, row_state *above, int64_t row, vf c0, vf c1, vf c2, vf c3) {
-    const vf cost[FRAMES] = {c0, c1, c2, c3};
-    float *column = s->column + row * LANES, *began = s->start + row * LANES;
-    vf left = v_load(column), left_start = v_load(began);
-    vf diagonal = above->before, diagonal_start = above->before_start;
-    above->before = left;
-    above->before_start = left_start;
-    for (int f = 0; f < FRAMES; ++f) {
-        const vf up = above->cost[f], up_start = above->start[f];
-        vf start = v_choose(v_less(left, diagonal), left_start, diagonal_start);
-        vf best = v_min(left, diagonal);
-        start = v_choose(v_less(up, best), up_start, start);
-        best = v_min(up, best);
-        diagonal = up;
-        diagonal_start = up_start;
-        left = v_add(cost[f], best);
-        left_start = start;
-        above->cost[f] = left;
-        above->start[f] = start;
-    }
-    v_store(column, left);
-    v_store(began, left_start);
-}
-
 /* Open begin: row 0 of every frame starts a path. */
-static inline void begin_row(lane_pass *s, row_state *above, int64_t step, vf c0, vf c1, vf c2, vf c3) {
-    const vf cost[FRAMES] = {c0, c1, c2, c3};
+static void begin_row(lane_pass *s, row_state *above, int64_t step, const float *cost) {
+    const vf zero = v_set(0.0f);
     above->before = v_load(s->column);
     above->before_start = v_load(s->start);
     for (int f = 0; f < FRAMES; ++f) {
-        above->cost[f] = cost[f];
+        above->cost[f] = v_max(v_load(cost + f * LANES), zero);
         above->start[f] = v_set_int((int32_t)(step + f));
     }
     v_store(s->column, above->cost[FRAMES - 1]);
     v_store(s->start, above->start[FRAMES - 1]);
 }
 
-#define DECLARE(r)                                                                        \
-    const vf n##r = v_set(norm[r]);                                                       \
-    vf a##r##0 = v_add(n##r, q0), a##r##1 = v_add(n##r, q1), a##r##2 = v_add(n##r, q2),   \
-       a##r##3 = v_add(n##r, q3);
-#define ACCUMULATE(r)                                                                     \
-    {                                                                                     \
-        const vf t = v_set(templ[d * TILE_ROWS + r]);                                     \
-        a##r##0 = v_fma(t, x0, a##r##0);                                                  \
-        a##r##1 = v_fma(t, x1, a##r##1);                                                  \
-        a##r##2 = v_fma(t, x2, a##r##2);                                                  \
-        a##r##3 = v_fma(t, x3, a##r##3);                                                  \
+/* One cell: `c` its cost; ties as in kernel_plain.c. Leaves the cell in up, up_start and left, left_start. */
+#define CELL(c, up, up_start)                                                                              \
+    {                                                                                                      \
+        vf start = v_choose(v_less(left, diagonal), left_start, diagonal_start);                           \
+        vf best = v_min(left, diagonal);                                                                   \
+        start = v_choose(v_less(up, best), up_start, start);                                               \
+        best = v_min(up, best);                                                                            \
+        diagonal = up;                                                                                     \
+        diagonal_start = up_start;                                                                         \
+        up = left = v_add(v_max(c, zero), best);                                                           \
+        up_start = left_start = start;                                                                     \
     }
-#define REMOVE(r)                                                                         \
-    {                                                                                     \
-        const vf square = v_set(square_of[channel * TILE_ROWS + r]);                      \
-        a##r##0 = v_fma(square, x0, a##r##0);                                             \
-        a##r##1 = v_fma(square, x1, a##r##1);                                             \
-        a##r##2 = v_fma(square, x2, a##r##2);                                             \
-        a##r##3 = v_fma(square, x3, a##r##3);                                             \
+
+/* The recurrence over rows [from, to) of a tile. */
+static MDTW_NOINLINE void advance_rows(lane_pass *s, row_state *above, int64_t from, int64_t to,
+                                       const float *cost) {
+    const vf zero = v_set(0.0f);
+    vf u0 = above->cost[0], u1 = above->cost[1], u2 = above->cost[2], u3 = above->cost[3];
+    vf s0 = above->start[0], s1 = above->start[1], s2 = above->start[2], s3 = above->start[3];
+    vf before = above->before, before_start = above->before_start;
+    for (int64_t row = from; row < to; ++row, cost += FRAMES * LANES) {
+        float *column = s->column + row * LANES, *began = s->start + row * LANES;
+        vf left = v_load(column), left_start = v_load(began);
+        vf diagonal = before, diagonal_start = before_start;
+        before = left;
+        before_start = left_start;
+        CELL(v_load(cost), u0, s0)
+        CELL(v_load(cost + LANES), u1, s1)
+        CELL(v_load(cost + 2 * LANES), u2, s2)
+        CELL(v_load(cost + 3 * LANES), u3, s3)
+        v_store(column, left);
+        v_store(began, left_start);
     }
-#define CLAMP(r)                                                                          \
-    a##r##0 = v_max(a##r##0, zero);                                                       \
-    a##r##1 = v_max(a##r##1, zero);                                                       \
-    a##r##2 = v_max(a##r##2, zero);                                                       \
-    a##r##3 = v_max(a##r##3, zero);
-#define RESCALE(r)                                                                        \
-    a##r##0 = v_fma(a##r##0, v_load(b->factor), v_load(b->blank));                        \
-    a##r##1 = v_fma(a##r##1, v_load(b->factor + LANES), v_load(b->blank + LANES));        \
-    a##r##2 = v_fma(a##r##2, v_load(b->factor + 2 * LANES), v_load(b->blank + 2 * LANES)); \
-    a##r##3 = v_fma(a##r##3, v_load(b->factor + 3 * LANES), v_load(b->blank + 3 * LANES));
-#define RECUR(r)                                                                          \
-    if (row + r == 0)                                                                     \
-        begin_row(s, &above, step, a##r##0, a##r##1, a##r##2, a##r##3);                   \
-    else if (row + r < rows)                                                              \
-        advance_row(s, &above, row + r, a##r##0, a##r##1, a##r##2, a##r##3);
+    above->cost[0] = u0, above->cost[1] = u1, above->cost[2] = u2, above->cost[3] = u3;
+    above->start[0] = s0, above->start[1] = s1, above->start[2] = s2, above->start[3] = s3;
+    above->before = before;
+    above->before_start = before_start;
+}
 
 /* One block against the whole template; leaves the last row's costs and starts in end, end_start. */
-static void work_block(lane_pass *s, const block *b, int64_t step, float *end, float *end_start) {
+static void work_block(lane_pass *s, const block *b, int64_t step, float *cost, float *end, float *end_start) {
     const int64_t rows = s->p->rows, channels = s->p->channels;
-    const vf q0 = v_load(b->norm), q1 = v_load(b->norm + LANES), q2 = v_load(b->norm + 2 * LANES),
-             q3 = v_load(b->norm + 3 * LANES), zero = v_set(0.0f);
-    row_state above = {{q0, q0, q0, q0}, {q0, q0, q0, q0}, q0, q0}; /* replaced at row 0 */
+    const vf zero = v_set(0.0f);
+    row_state above = {{zero, zero, zero, zero}, {zero, zero, zero, zero}, zero, zero};
     for (int64_t row = 0; row < rows; row += TILE_ROWS) {
-        const float *templ = s->templ + row * channels, *norm = s->norm + row;
-        const float *square_of = s->square + row * channels;
-        EACH_ROW(DECLARE)
-        const float *value = b->values;
-        for (int64_t d = 0; d < channels; ++d, value += LANES) {
-            const vf x0 = v_load(value), x1 = v_load(value + channels * LANES),
-                     x2 = v_load(value + 2 * channels * LANES), x3 = v_load(value + 3 * channels * LANES);
-            EACH_ROW(ACCUMULATE)
-        }
-        for (int64_t g = 0; g < b->gap_channels; ++g) {
-            const int64_t channel = b->gap_channel[g];
-            const float *gap = b->gaps + channel * LANES;
-            const vf x0 = v_load(gap), x1 = v_load(gap + channels * LANES),
-                     x2 = v_load(gap + 2 * channels * LANES), x3 = v_load(gap + 3 * channels * LANES);
-            EACH_ROW(REMOVE)
-        }
-        EACH_ROW(CLAMP)
-        if (b->gap_channels) {
-            EACH_ROW(RESCALE)
-        }
-        EACH_ROW(RECUR)
+        const int64_t to = row + TILE_ROWS < rows ? row + TILE_ROWS : rows;
+        tile_costs(s->templ + row * channels, s->norm + row, b, channels, cost);
+        if (b->gap_channels) tile_gaps(s->square + row * channels, b, cost);
+        if (row == 0) begin_row(s, &above, step, cost);
+        advance_rows(s, &above, row == 0 ? 1 : row, to, row == 0 ? cost + FRAMES * LANES : cost);
     }
     for (int f = 0; f < FRAMES; ++f) {
         v_store(end + f * LANES, above.cost[f]);
@@ -299,14 +328,15 @@ static void interleave(const mdtw_problem *p, float *templ, float *square, float
 }
 
 static void run(lane_pass *s, block *b, float *snapshot, float *end_cost, int32_t *start) {
-    float end[FRAMES * LANES], end_start[FRAMES * LANES];
+    float end[FRAMES * LANES], end_start[FRAMES * LANES], tile[TILE_ROWS * FRAMES * LANES + 16];
+    float *cost = aligned(tile);
     const int64_t cells = s->p->rows * LANES;
     for (int64_t i = 0; i < cells; ++i) s->column[i] = INFINITY;
     memset(s->start, 0, (size_t)cells * sizeof(float));
     for (int64_t step = 0; step < s->layout.warm + s->layout.chunk; step += FRAMES) {
         if (step == s->layout.warm) memcpy(snapshot, s->column, (size_t)cells * sizeof(float));
         pack(s, b, step);
-        work_block(s, b, step, end, end_start);
+        work_block(s, b, step, cost, end, end_start);
         if (step >= s->layout.warm) keep_ends(s, step, end, end_start, end_cost, start);
     }
 }
@@ -317,17 +347,19 @@ int LANES_FUNCTION(const mdtw_problem *p, mdtw_lane_columns *columns, float *end
     float *templ = malloc((size_t)(padded * (2 * p->channels + 1)) * sizeof(float));
     block *b = calloc(1, sizeof *b);
     int status = -1;
-    columns->cost = malloc((size_t)cells * sizeof(float));
-    columns->start = malloc((size_t)cells * sizeof(float));
-    columns->snapshot = malloc((size_t)cells * sizeof(float));
+    void *columns_buffer = malloc((size_t)(3 * cells) * sizeof(float) + 64);
+    void *values_buffer = malloc((size_t)(2 * block_values) * sizeof(float) + 64);
+    columns->buffer = columns_buffer;
     if (b) {
-        b->values = malloc((size_t)block_values * sizeof(float));
-        b->gaps = malloc((size_t)block_values * sizeof(float));
         b->gap_channel = malloc((size_t)p->channels * sizeof(int64_t));
         b->gap_seen = malloc((size_t)p->channels);
     }
-    if (templ && b && b->values && b->gaps && b->gap_channel && b->gap_seen && columns->cost &&
-        columns->start && columns->snapshot) {
+    if (templ && b && b->gap_channel && b->gap_seen && columns_buffer && values_buffer) {
+        b->values = aligned(values_buffer);
+        b->gaps = b->values + block_values;
+        columns->cost = aligned(columns_buffer);
+        columns->start = columns->cost + cells;
+        columns->snapshot = columns->start + cells;
         float *square = templ + padded * p->channels, *norm = square + padded * p->channels;
         interleave(p, templ, square, norm, padded);
         lane_pass s = {p, templ, square, norm, mdtw_layout(p, LANES, FRAMES), columns->cost, columns->start};
@@ -335,12 +367,11 @@ int LANES_FUNCTION(const mdtw_problem *p, mdtw_lane_columns *columns, float *end
         status = 0;
     }
     if (b) {
-        free(b->values);
-        free(b->gaps);
         free(b->gap_channel);
         free(b->gap_seen);
     }
     free(b);
+    free(values_buffer);
     free(templ);
     return status;
 }

@@ -11,6 +11,12 @@
 #define MDTW_ARM64 1
 #endif
 
+#ifdef _MSC_VER
+#define MDTW_NOINLINE __declspec(noinline)
+#else
+#define MDTW_NOINLINE __attribute__((noinline))
+#endif
+
 /* Lane k owns frames [k * chunk, (k + 1) * chunk) and starts `warm` frames earlier. */
 typedef struct {
     int64_t chunk, warm;
@@ -19,9 +25,10 @@ typedef struct {
 mdtw_lane_layout mdtw_layout(const mdtw_problem *problem, int lanes, int frames);
 
 /* Columns (rows, lanes) of each lane: costs and starts (steps, int32 bits) at its last frame; costs at the
- * frame before its own part. Allocated by the pass, freed by the caller. */
+ * frame before its own part. `buffer` holds them: allocated by the pass, freed by the caller. */
 typedef struct {
     float *cost, *start, *snapshot;
+    void *buffer;
 } mdtw_lane_columns;
 
 typedef int mdtw_lane_function(const mdtw_problem *problem, mdtw_lane_columns *columns, float *end_cost,

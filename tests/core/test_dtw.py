@@ -216,3 +216,48 @@ def test_unknown_names_are_refused():
         dtw.subsequence_path(ONE, ONE, step="free")
     with pytest.raises(ValueError, match="level"):
         dtw.subsequence_costs(ONE, ONE, level="mmx")
+
+
+def standing(kind: str):
+    """Queries whose cheapest paths are far longer than the template: long rest inside the motion."""
+    random = np.random.default_rng(11)
+    template = random.normal(size=(24, 5)).cumsum(axis=0).astype(np.float32)
+    rest = np.repeat(template[11:12], 1500, axis=0)
+    query = np.concatenate(
+        [random.normal(size=(300, 5)), template[:12], rest, template[12:], np.zeros((260, 5))]
+    )
+    if kind == "gaps":
+        query[random.random(query.shape) < 0.02] = np.nan
+    return template, query.astype(np.float32)
+
+
+@pytest.mark.parametrize("kind", ["whole", "gaps"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_path_longer_than_any_overlap_of_chunks_is_exact(level, kind):
+    template, query = standing(kind)
+    cost, start = dtw.subsequence_costs(template, query, level=level)
+    plain, plain_start = dtw.subsequence_costs(template, query, level="plain")
+    np.testing.assert_allclose(cost, plain, rtol=1e-4, atol=2e-3)
+    end = 300 + 12 + 1500 + 12 - 1
+    if kind == "whole":
+        assert (int(start[end]), int(plain_start[end])) == (300, 300)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("frames", [31, 128, 2049])
+def test_levels_agree_whatever_the_length(level, frames):
+    random = np.random.default_rng(frames)
+    template = random.normal(size=(31, 7)).cumsum(axis=0)
+    query = random.normal(size=(frames, 7)).cumsum(axis=0) % 11.0
+    query[random.random(query.shape) < 0.05] = np.nan
+    cost, start = dtw.subsequence_costs(template, query, level=level)
+    plain, plain_start = dtw.subsequence_costs(template, query, level="plain")
+    np.testing.assert_allclose(cost, plain, rtol=1e-4)
+    assert (start == plain_start).mean() > 0.99  # ties of rounding aside
+
+
+def test_the_environment_can_force_a_level(monkeypatch):
+    monkeypatch.setenv("SPORTSGPT_SIMD", "plain")
+    assert dtw.chosen_level() == "plain"
+    monkeypatch.setenv("SPORTSGPT_SIMD", "no such thing")
+    assert dtw.chosen_level() == dtw.levels()[-1]
