@@ -14,6 +14,8 @@ SIDES = ("left", "right")
 SHORTEST_CONTACT_S = 0.045
 """Below the shortest sprint contacts (0.08 s) by what a video frame may hide (judgement)."""
 SHORTEST_GAP_S = 0.04
+RELEASE_S = 0.06
+"""How long before the end of low and slow frames a toe may have been unloaded (judgement)."""
 EVENT_ERROR_S = 0.008
 """One standard deviation of a contact instant from low and slow foot points: 5 to 12 ms against force plates."""
 
@@ -53,7 +55,7 @@ def _of_side(kinematics: Kinematics, side: str, first: int, last: int) -> list[C
     for start, stop in runs:
         start, stop = start + first, stop + first
         touchdown = _instant(margin, time_s, start - 1, start) if start > first else None
-        toe_off = _instant(margin, time_s, stop + 1, stop) if stop < last else None
+        toe_off = _toe_off(kinematics, side, margin, (start, stop)) if stop < last or stop == len(margin) - 1 else None
         duration = time_s[stop] - time_s[start] + _step(time_s)
         cut = start == 0 or stop == len(margin) - 1  # by the clip's ends: its true length is not known
         if (cut or duration >= SHORTEST_CONTACT_S) and (touchdown or toe_off):
@@ -84,6 +86,19 @@ def _instant(margin: Array, time_s: Array, off: int, on: int) -> Instant:
     place = geo.crossing(margin[off], margin[on], 0.0) if np.isfinite(margin[off]) else 0.5
     moment = time_s[off] + place * (time_s[on] - time_s[off])
     return Instant(on, float(moment), float(np.hypot(EVENT_ERROR_S, _step(time_s) / 3.5)))
+
+
+def _toe_off(kinematics: Kinematics, side: str, margin: Array, run: tuple[int, int]) -> Instant | None:
+    """End of a contact: where the toe begins to slide, if that is shortly before the margin's end."""
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    release = np.asarray(kinematics.channels[f"release_margin_{side}"], dtype=np.float64)
+    stop = run[1]
+    earliest = max((run[0] + stop) // 2, stop - frames_of(RELEASE_S, time_s))
+    while stop > earliest and not release[stop] > 0 and np.isfinite(release[stop]):
+        stop -= 1
+    if stop < run[1] and release[stop] > 0:
+        return _instant(release, time_s, stop + 1, stop)
+    return _instant(margin, time_s, run[1] + 1, run[1]) if run[1] < len(margin) - 1 else None
 
 
 def _step(time_s: Array) -> float:
