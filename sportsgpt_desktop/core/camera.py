@@ -31,7 +31,7 @@ _GOOD_FIT_PX = 0.35
 _KEY_DRIFT = 0.001
 """Drift added at each new key picture, share of the width: shifts, shakes and zooms made from real clips
 ended within 0.0005 to 0.002 over up to six key pictures, turns by 18 deg within 0.005."""
-_LARGEST_STRETCH = 2.0
+_LARGEST_STRETCH = 1.5
 """Beyond this scale between pictures of one pan the camera turned too far for one plane (judgement)."""
 
 
@@ -174,9 +174,9 @@ class CameraPath:
     """Camera motion ready for use.
 
     ``to_one`` (T, 3, 3) without NaN brings each picture to the one in the middle of the pan; ``drift_px``
-    (T,) is one standard deviation of a point so placed; ``lost_share`` the share of frames that had to be guessed;
-    ``zoom`` the size of the first picture's pixels in those of the middle one; ``too_far``: the camera turned
-    further than one picture plane can hold.
+    (T,) is one standard deviation of a point so placed; ``lost_share`` the share of frames that were
+    guessed; ``zoom`` the size of the first picture's pixels in those of the middle one; ``too_far``: the camera
+    turned further than one picture plane can hold.
     """
 
     to_one: Array
@@ -222,7 +222,7 @@ def path_of(camera_px: Floats | None, width_px: int, height_px: int, frames: int
 def _steps(to_first: Array, width_px: int, height_px: int) -> Array:
     """(T - 1, 2) way of the picture's middle from frame to frame, in pixels of the earlier frame."""
     centre = np.array([[[width_px / 2, height_px / 2]]])
-    step = np.linalg.solve(to_first[:-1], to_first[1:])
+    step = np.asarray(np.linalg.solve(to_first[:-1], to_first[1:]), dtype=np.float64)
     return np.asarray(apply(step, np.tile(centre, (len(step), 1, 1)))[:, 0] - centre[0])
 
 

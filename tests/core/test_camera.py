@@ -1,4 +1,4 @@
-"""Camera motion from the background: made pans with a moving athlete in front, runs put together, lost frames."""
+"""Camera motion from the background: made pans behind a moving athlete, runs put together, lost frames."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def scene() -> NDArray[np.uint8]:
 
 
 def film(path: Array, athlete: bool = True) -> tuple[list[NDArray[np.uint8]], list[camera.Box]]:
-    """Small grey pictures of the scene seen through ``path`` (T, 3, 3), frame to scene, and the athlete's boxes."""
+    """Small grey pictures of the scene through ``path`` (T, 3, 3), frame to scene; the athlete's boxes."""
     import cv2
 
     world, frames, boxes = scene(), [], []
@@ -98,7 +98,8 @@ def test_a_black_frame_is_lost_and_the_rest_goes_on() -> None:
     found = np.array([tracker.step(picture, box) for picture, box in zip(pictures, boxes, strict=True)])
     assert np.isnan(found[12]).all() and np.isfinite(found[[11, 29]]).all()
     whole = camera.path_of(found, WIDTH, HEIGHT, 30)
-    assert np.isfinite(whole.to_one).all() and whole.lost_share == pytest.approx(np.isnan(found[:, 0, 0]).mean())
+    assert np.isfinite(whole.to_one).all()
+    assert whole.lost_share == pytest.approx(np.isnan(found[:, 0, 0]).mean())
     # The steps that were guessed show as drift on the far side of the gap, and cover the error made.
     centre = np.array([[[480.0, 270.0]]])
     moved = camera.apply(whole.to_one[-1:], centre) - camera.apply(whole.to_one[:1], centre)
