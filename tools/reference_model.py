@@ -30,9 +30,9 @@ ANGLES = (
 def pose(
     trunk: float = 0.0,
     leg: tuple[float, float, float] | None = None,
+    arm: tuple[float, float] | None = None,
     left: tuple[float, float, float] = (0.0, 178.0, 0.0),
     right: tuple[float, float, float] = (0.0, 178.0, 0.0),
-    arm: tuple[float, float] | None = None,
     arm_left: tuple[float, float] = (0.0, 170.0),
     arm_right: tuple[float, float] = (0.0, 170.0),
 ) -> tuple[float, ...]:
