@@ -175,7 +175,7 @@ class CameraPath:
 
     ``to_one`` (T, 3, 3) without NaN brings each picture to the one in the middle of the pan; ``drift_px``
     (T,) is one standard deviation of a point so placed; ``lost_share`` the share of frames that were
-    guessed; ``zoom`` the size of the first picture's pixels in those of the middle one; ``too_far``: the camera
+    guessed; ``zoom`` the size of the first picture's pixels in the middle one's; ``too_far``: the camera
     turned further than one picture plane can hold.
     """
 
