@@ -41,6 +41,8 @@ HEADING_SMOOTHING_S = 0.8
 TOE_CONTACT = 0.0235
 HEEL_CONTACT = 0.035
 ANKLE_CONTACT = 0.035
+POINTED_FOOT = 0.07
+"""How far the ankle rises before the toes leave the floor, leg lengths (foot lengths of Drillis and Contini 1966)."""
 CONTACT_SPEED = 0.81
 CONTACT_SPEED_SHARE = 0.5
 # In slow running a toe slides for some frames after it was unloaded: against force plates at 2 m/s the limit above
@@ -207,7 +209,10 @@ def _leg(side: str, points: Array, plane: Array, floor: Array, time_s: Array, le
         height = points[:, joint[key], 1] - floor
         result[f"{name}_up_{side}"] = height - own_level(height, time_s, leg)
     lowest = np.fmin(result[f"toe_up_{side}"], result[f"heel_up_{side}"])
-    result[f"foot_up_{side}"] = np.where(np.isfinite(lowest), lowest, result[f"ankle_up_{side}"])
+    # Where only the ankle is known, the toes leave the floor when it has risen by what a pointed foot adds.
+    ankle = result[f"ankle_up_{side}"]
+    ankle = np.where(ankle > POINTED_FOOT * leg, ankle - POINTED_FOOT * leg, np.minimum(ankle, 0.0))
+    result[f"foot_up_{side}"] = np.where(np.isfinite(lowest), lowest, ankle)
     result[f"ankle_ahead_{side}"] = plane[:, joint["ankle"], 0]
     result[f"leg_extent_{side}"] = (points[:, joint["hip"], 1] - points[:, joint["ankle"], 1]) / leg
     result[f"wrist_rise_{side}"] = (points[:, joint["wrist"], 1] - points[:, joint["shoulder"], 1]) / leg

@@ -1,0 +1,97 @@
+"""One analysis on disk: ``state.json`` (the record) and one .npz of arrays, written so that a kill leaves
+either the old or the new state whole.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .codec import Arrays, decode, encode
+from .errors import UserError
+from .files import write_atomic
+from .records import Analysis
+
+SCHEMA = 1
+STATE = "state.json"
+MAX_STATE_BYTES = 64 << 20
+MAX_ARRAY_BYTES = 8 << 30
+
+
+def save(analysis: Analysis, folder: Path) -> None:
+    """Write an analysis. Arrays are named by their content, so an unchanged one is not written again.
+
+    Raises OSError where the folder can't be written; the earlier state is then still whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: Arrays = {}
+    record = encode(analysis, arrays)
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(str((arrays[name].dtype, arrays[name].shape)).encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    file = folder / f"arrays-{digest.hexdigest()[:16]}.npz"
+    if not file.exists():
+        packed = io.BytesIO()
+        np.savez(packed, allow_pickle=False, **_safe_names(arrays))
+        write_atomic(file, packed.getvalue())
+    state = {"schema": SCHEMA, "arrays": file.name, "names": sorted(arrays), "analysis": record}
+    write_atomic(folder / STATE, json.dumps(state, ensure_ascii=False, allow_nan=False))
+    for old in folder.glob("arrays-*.npz"):
+        if old != file:
+            old.unlink(missing_ok=True)
+
+
+def _safe_names(arrays: Arrays) -> dict[str, Any]:
+    """Numbers as member names: dotted names of ours never meet a file system."""
+    return {f"a{number}": arrays[name] for number, name in enumerate(sorted(arrays))}
+
+
+def load(folder: Path) -> Analysis:
+    """The analysis in ``folder``.
+
+    Raises UserError if it is missing, from a newer version, or damaged; nothing is changed.
+    """
+    file = folder / STATE
+    try:
+        if file.stat().st_size > MAX_STATE_BYTES:
+            raise ValueError("too large")
+        state = json.loads(file.read_text(encoding="utf-8"))
+        schema = state["schema"]
+    except FileNotFoundError as fault:
+        raise UserError(
+            "This analysis is not on this computer any more. The clip itself was not touched.", "Analyse the clip again."
+        ) from fault
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise _damaged(folder) from fault
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise UserError(
+            "This analysis was made by a newer version. Nothing was changed.", "Install the newer version to open it."
+        )
+    try:
+        return decode(Analysis, state["analysis"], _read_arrays(folder / str(state["arrays"]), state["names"]))
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as fault:
+        raise _damaged(folder) from fault
+
+
+def _read_arrays(file: Path, names: list[str]) -> Arrays:
+    """Arrays by their dotted names; refuses a path outside the folder and an archive that unpacks too large."""
+    if file.name != Path(file.name).name or not file.name.startswith("arrays-"):
+        raise ValueError("not a file of arrays")
+    with zipfile.ZipFile(file) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MAX_ARRAY_BYTES:
+            raise ValueError("too large")
+    with np.load(file, allow_pickle=False) as data:
+        return {str(name): data[f"a{number}"] for number, name in enumerate(names)}
+
+
+def _damaged(folder: Path) -> UserError:
+    return UserError(
+        f"The saved analysis {folder.name} is damaged and was left as it is. The clip itself was not touched.",
+        "Analyse the clip again.",
+    )
