@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, get_origin
 
 from ..errors import UserError
@@ -47,7 +46,7 @@ def read_table(file: Path) -> dict[str, Any]:
 
 def content_hash(record: Guidance) -> str:
     """SHA-256 of everything in a record, as hex digits."""
-    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False, default=dict)
+    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -79,7 +78,7 @@ def _checked(value: Any, kind: str, where: str) -> Any:
             return tuple(value)
     elif kind == "Mapping":
         if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
-            return MappingProxyType(value)
+            return dict(value)
     elif kind == "float" and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     elif type(value).__name__ == kind:
