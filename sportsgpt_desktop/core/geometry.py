@@ -91,6 +91,32 @@ def rate(values: Array, time_s: Array, width: int = 1) -> Array:
     return np.gradient(smooth(values, width), time_s, axis=0)
 
 
+def smooth_quadratic(values: Array, width: int) -> Array:
+    """Centred local quadratic fit over ``width`` frames along axis 0 (Savitzky and Golay 1964): keeps peaks.
+
+    Where a window holds a missing value or leaves the series, the value stays as it is.
+    """
+    half = int(width) // 2
+    if half < 2 or len(values) <= 2 * half:
+        return np.array(values, dtype=np.float64)
+    offset = np.arange(-half, half + 1)
+    design = np.stack([np.ones_like(offset), offset, offset**2], axis=1).astype(np.float64)
+    kernel = np.linalg.pinv(design)[0]
+    windows = np.lib.stride_tricks.sliding_window_view(np.asarray(values, dtype=np.float64), 2 * half + 1, axis=0)
+    result = np.array(values, dtype=np.float64)
+    fitted = windows @ kernel
+    inner = result[half : len(result) - half]
+    result[half : len(result) - half] = np.where(np.isfinite(fitted), fitted, inner)
+    return result
+
+
+def noise_of(values: Array) -> float:
+    """Standard deviation of white noise in a series, from its third differences (robust); NaN if too short."""
+    third = np.diff(np.asarray(values, dtype=np.float64), n=3, axis=0)
+    third = third[np.isfinite(third)]
+    return float(1.4826 * np.median(np.abs(third)) / np.sqrt(20.0)) if len(third) > 10 else float("nan")
+
+
 def fill_gaps(values: Array, longest: int | None = None) -> Array:
     """Linear over inner gaps of at most ``longest`` frames (None: any), nearest value beyond the ends if None."""
     result = np.array(values, dtype=np.float64)

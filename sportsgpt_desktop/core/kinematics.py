@@ -220,9 +220,10 @@ def _leg(side: str, points: Array, plane: Array, floor: Array, time_s: Array, le
 
 
 def _balance(plane: Array, leg: float) -> Array:
-    """Centre of mass before the middle between heels (or ankles) and toes, in leg lengths."""
-    feet = geo.mean_of(plane, (sk.LEFT_HEEL, sk.RIGHT_HEEL, sk.LEFT_TOE, sk.RIGHT_TOE))
-    return (geo.center_of_mass(plane)[:, 0] - feet[:, 0]) / leg
+    """Centre of mass before the middle between heels and toes (or before the ankles), in leg lengths."""
+    feet = geo.mean_of(plane, (sk.LEFT_HEEL, sk.RIGHT_HEEL, sk.LEFT_TOE, sk.RIGHT_TOE))[:, 0]
+    feet = np.where(np.isfinite(feet), feet, geo.mean_of(plane, (sk.LEFT_ANKLE, sk.RIGHT_ANKLE))[:, 0])
+    return (geo.center_of_mass(plane)[:, 0] - feet) / leg
 
 
 # ---------------------------------------------------------------------------------------- contacts

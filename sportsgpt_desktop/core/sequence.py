@@ -16,6 +16,10 @@ MAX_BYTES = 4 << 30
 FPS_RANGE = (1.0, 10_000.0)
 POINT_ERROR_M = 0.008
 """One standard deviation of a motion-capture joint centre, m: residuals of 5 to 13 mm are usual (judgement)."""
+QUIET_M = 0.003
+"""Noise below this (m) is left alone."""
+SMOOTHING_S_PER_M = 10.0
+LONGEST_SMOOTHING_S = 0.16
 LEG_TO_STATURE = 0.491
 """Thigh + shank as a share of the body height (Drillis and Contini 1966, in Winter 2009)."""
 VIEW_ANGLES: dict[str, float] = {"side": 0.0, "oblique": 45.0, "front": 90.0, "rear": 90.0}
@@ -34,7 +38,7 @@ def load(path: Path, view: ViewName = "side") -> Motion:
 
 def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None, view: ViewName = "side") -> Motion:
     """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing."""
-    world = np.asarray(landmarks, dtype=np.float64)
+    world, noise = _without_noise(np.asarray(landmarks, dtype=np.float64), fps)
     time_s = np.arange(len(world)) / fps
     forward = _main_direction(world)
     # Right-handed: forward x up = right.
@@ -48,7 +52,7 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
         time_s=time_s,
         points=points,
         visibility=seen.astype(np.float32) if visibility is None else np.where(seen, visibility, 0.0),
-        error=np.where(seen, POINT_ERROR_M, np.nan),
+        error=np.where(seen, max(POINT_ERROR_M, 0.6 * noise), np.nan),
         unit="m",
         leg_length=leg,
         stature=leg / LEG_TO_STATURE,
@@ -58,6 +62,24 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
         ground_reason="" if np.isfinite(ground).any() else "No foot or ankle is known, so there is no floor.",
         capture_fps=fps,
     )
+
+
+def _without_noise(world: Array, fps: float) -> tuple[Array, float]:
+    """Landmarks with white noise smoothed away, and its standard deviation in m; clean captures stay untouched.
+
+    The noise is read at the hips and shoulders, which move smoothly; the window grows with it.
+    """
+    trunk = [sk.LEFT_HIP, sk.RIGHT_HIP, sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER]
+    each = [geo.noise_of(world[:, joint, axis]) for joint in trunk for axis in range(3)]
+    known = [value for value in each if np.isfinite(value)]
+    noise = float(np.median(known)) if known else 0.0
+    if noise < QUIET_M:
+        return world, noise
+    width = 2 * round(0.5 * fps * min(LONGEST_SMOOTHING_S, SMOOTHING_S_PER_M * noise)) + 1
+    if width < 5:
+        return world, noise
+    flat = geo.smooth_quadratic(world.reshape(len(world), -1), width)
+    return flat.reshape(world.shape), noise
 
 
 def leg_length(points: Array) -> float:

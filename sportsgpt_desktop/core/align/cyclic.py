@@ -108,7 +108,8 @@ def broken(rules: list[Mapping[str, Any]], kinematics: Kinematics, bout: Bout) -
 
 
 def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
-    """contact_time (s), duty_factor, double_support (shares of a stride), cadence (steps/s), speed (leg lengths/s), steps."""
+    """contact_time (s), duty_factor, double_support (shares of a stride), cadence (steps/s), speed (leg lengths/s),
+    whole_steps, bounce (hip height in mid-contact over that at its ends, leg lengths: below 0 in running, above 0 in walking)."""
     whole = [step for step in bout.steps if step.touchdown and step.toe_off]
     times = [step.toe_off.time_s - step.touchdown.time_s for step in whole if step.touchdown and step.toe_off]
     contact = float(np.median(times)) if times else np.nan
@@ -119,7 +120,8 @@ def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
         "double_support": _double_support(bout) if known else np.nan,
         "cadence": 2.0 / bout.stride_s,
         "speed": _speed(kinematics, bout),
-        "steps": float(len(bout.steps)) if known else np.nan,
+        "bounce": _bounce(kinematics, bout),
+        "whole_steps": float(len(whole)) if known else np.nan,
     }
 
 
@@ -131,6 +133,18 @@ def _double_support(bout: Bout) -> float:
             together = min(first.stop_s, second.stop_s) - max(first.start_s, second.start_s)
             shares.append(max(0.0, together) / bout.stride_s)
     return float(np.median(shares)) if shares else float("nan")
+
+
+def _bounce(kinematics: Kinematics, bout: Bout) -> float:
+    hip = np.asarray(kinematics.channels["hip_up"], dtype=np.float64)
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    values = []
+    for step in bout.steps:
+        if step.touchdown and step.toe_off:
+            ends = 0.5 * (hip[step.touchdown.frame] + hip[step.toe_off.frame])
+            values.append(hip[np.argmin(np.abs(time_s - step.middle_s))] - ends)
+    known = [value for value in values if np.isfinite(value)]
+    return float(np.median(known) / kinematics.motion.leg_length) if known else float("nan")
 
 
 def _speed(kinematics: Kinematics, bout: Bout) -> float:
@@ -145,7 +159,10 @@ def _speed(kinematics: Kinematics, bout: Bout) -> float:
     belt = np.asarray(kinematics.channels["floor_velocity"])[inside]
     forward = velocity[:, 0] - belt
     speed = np.sqrt(forward**2 + np.nan_to_num(velocity[:, 1]) ** 2)
-    return float(np.nanmedian(speed) / motion.leg_length)
+    shown = 1.0
+    if not np.isfinite(velocity[:, 1]).any():  # one camera: an oblique view shortens the way
+        shown = max(0.3, float(np.cos(np.radians(motion.view.angle_deg))))
+    return float(np.nanmedian(speed) / motion.leg_length / shown)
 
 
 # ----------------------------------------------------------------------------------------- keyframes
