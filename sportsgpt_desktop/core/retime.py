@@ -98,14 +98,16 @@ def _falls(motion: Motion, time_s: Array) -> list[float]:
 
 
 def flights(motion: Motion) -> list[tuple[int, int]]:
-    """(start, stop) frames in which all known foot points are clear of the floor, with the floor seen after."""
+    """(start, stop) frames in which all known foot points are clear of the floor, not at a clip's end."""
     if not motion.ground_trusted:
         return []
     points = np.asarray(motion.points, dtype=np.float64)
     feet = points[:, [sk.LEFT_HEEL, sk.RIGHT_HEEL, sk.LEFT_TOE, sk.RIGHT_TOE], 1]
     some = np.isfinite(feet).any(axis=1)
-    low = np.where(some, np.where(np.isfinite(feet), feet, np.inf).min(axis=1), np.nan) - motion.ground
-    clear = np.nan_to_num(low, nan=0.0) > _CLEAR * motion.leg_length
+    lowest = np.where(some, np.where(np.isfinite(feet), feet, np.inf).min(axis=1), np.nan)
+    low = lowest - np.asarray(motion.ground)
+    with np.errstate(invalid="ignore"):
+        clear = low > _CLEAR * motion.leg_length
     edges = np.flatnonzero(np.diff(np.concatenate([[0], clear.astype(np.int8), [0]])))
     pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     return [(start, stop) for start, stop in pairs if start > 0 and stop < len(clear) and stop - start >= 2]
