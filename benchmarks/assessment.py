@@ -44,8 +44,10 @@ ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "s": 0.04}
 """From these sizes on the goal holds."""
 NOISE_M = {"exact": 0.0, "marker": 0.005, "camera": 0.02}
 CAMERA_ANGLE_DEG = 10.0
-ATHLETE = Athlete(level="trained", sex="male")
+ATHLETE = Athlete()
 ROUNDS = 12
+PAIRS: list[tuple[float, bool]] = []
+"""(issue probability, truth) of everything measured in this run."""
 
 
 @dataclass
@@ -194,7 +196,7 @@ def cleaned(base: Base, action: Action) -> np.ndarray | None:
     for _ in range(ROUNDS):
         outside = list(_outside(base, points, action))
         if not outside:
-            return points
+            break
         for spec, target in outside:
             changed = shifted(base, points, action, spec, target)
             if changed is not None:
@@ -368,7 +370,9 @@ def _trimmed(base: Base) -> Base:
     return dataclasses.replace(base, points=base.points[start:stop], keyframes=own)
 
 
-def measure(action: Action, bases: Sequence[Base], kinds: Sequence[str], verbose: bool) -> dict[str, Any]:
+def measure(
+    action: Action, bases: Sequence[Base], kinds: Sequence[str], quick: bool, verbose: bool
+) -> dict[str, Any]:
     """Scores of one action, by noise and by whether the fault is of the size that the goal asks for."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     injected: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -380,7 +384,7 @@ def measure(action: Action, bases: Sequence[Base], kinds: Sequence[str], verbose
             continue
         cases: list[tuple[str, np.ndarray]] = [("clean", clean)]
         for spec in action.indicators:
-            cases += list(_faulty(base, clean, action, spec))
+            cases += list(_faulty(base, clean, action, spec, quick))
         for name, points in cases:
             truth = rules.judge_values(action, exact_values(base, points, action), ATHLETE)
             for kind in kinds:
@@ -394,12 +398,17 @@ def measure(action: Action, bases: Sequence[Base], kinds: Sequence[str], verbose
                     injected[name][1] += present == wanted
                     if verbose and present != wanted:
                         print(f"  {base.name}: {name}: wanted {sorted(wanted)}, got {sorted(present)}", file=sys.stderr)
+    PAIRS.extend(pair for tally in tallies.values() for pair in tally.pairs)
     return {f"{kind}, {size}": tally.scores() for (kind, size), tally in sorted(tallies.items())}
 
 
-def _faulty(base: Base, clean: np.ndarray, action: Action, spec: IndicatorSpec) -> Iterator[tuple[str, np.ndarray]]:
+def _faulty(
+    base: Base, clean: np.ndarray, action: Action, spec: IndicatorSpec, quick: bool
+) -> Iterator[tuple[str, np.ndarray]]:
     band = rules.choose_band(spec, ATHLETE, 4).band
     sizes = SIZES.get(spec.unit)
+    if quick and sizes is not None:
+        sizes = (ASKED[spec.unit],)
     if band is None or sizes is None or spec.formula not in faults.OPERATORS:
         return
     for side in ("low", "high"):
@@ -421,6 +430,7 @@ def main() -> int:
     parser.add_argument("--noise", nargs="*", default=["marker", "camera"], choices=list(NOISE_M))
     parser.add_argument("--bases", type=int, default=3, help="motions of each kind for each action")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--quick", action="store_true", help="only the size that the goal asks for")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     folders = [ROOT / "kb" / "actions"]
@@ -433,11 +443,11 @@ def main() -> int:
         if not bases:
             print(f"{name}: no motion to put faults into")
             continue
-        outcome[name] = measure(action, bases, options.noise, options.verbose)
+        outcome[name] = measure(action, bases, options.noise, options.quick, options.verbose)
         for kind, scores in outcome[name].items():
             print(f"{name}, {kind}: " + ", ".join(f"{key} {value:.3g}" for key, value in scores.items()), flush=True)
     if options.json:
-        options.json.write_text(json.dumps(outcome, indent=1), encoding="utf-8")
+        options.json.write_text(json.dumps(outcome | {"pairs": PAIRS}, indent=1), encoding="utf-8")
     return 0
 
 
