@@ -10,7 +10,7 @@ from .. import skeleton
 
 LONGEST = 180
 # A short clip is cut too, so that two or four cores share it; below this a chunk isn't worth its start.
-SHORTEST = 30
+SHORTEST = 75
 # Frames tracked beyond both ends of a chunk; neighbours are cross-faded over them.
 OVERLAP = 3
 
@@ -52,18 +52,37 @@ def empty_track(chunk: Chunk) -> Track:
     )
 
 
-def cut(frames: int) -> tuple[Chunk, ...]:
-    """The chunks of a clip. They depend on its length alone, never on the machine."""
+def edges_of(frames: int, looks: Sequence[tuple[int, float]]) -> tuple[int, ...]:
+    """Where a clip is cut: 0, ..., frames. Depends on the clip alone, never on the machine.
+
+    ``looks``: (frame, score) where the survey saw the athlete. A cut is moved to the surest look near by, since
+    tracking starts best where the whole body is seen.
+    """
     count = -(-frames // LONGEST)
     for even in (4, 2):
         rounded = -(-count // even) * even
         if frames // rounded >= SHORTEST:
             count = rounded
             break
-    edges = [round(frames * k / count) for k in range(count + 1)]
+    edges = [0]
+    for k in range(1, count):
+        even_edge = round(frames * k / count)
+        reach = frames / count / 4
+        near = [
+            (score, -abs(frame - even_edge), frame)
+            for frame, score in looks
+            if abs(frame - even_edge) <= reach
+        ]
+        edges.append(max(near)[2] if near else even_edge)
+    return (*edges, frames)
+
+
+def chunks_of(edges: Sequence[int]) -> tuple[Chunk, ...]:
+    """The chunks between the edges, with their overlaps."""
+    frames = edges[-1]
     return tuple(
-        Chunk(k, edges[k], edges[k + 1], max(0, edges[k] - OVERLAP), min(frames, edges[k + 1] + OVERLAP))
-        for k in range(count)
+        Chunk(k, start, stop, max(0, start - OVERLAP), min(frames, stop + OVERLAP))
+        for k, (start, stop) in enumerate(zip(edges[:-1], edges[1:], strict=True))
     )
 
 

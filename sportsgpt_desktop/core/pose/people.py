@@ -16,6 +16,9 @@ LARGE_SHARE = 0.5
 # Around a known place, in body sizes.
 NEAR_SIZES = 1.8
 MOST_PX = 1280
+# How far from a person's torso a click may be, in body sizes, and how large a part of the picture is searched.
+CLICK_SIZES = 0.4
+CLICK_SHARES = (1.0, 0.75, 0.5, 0.35, 0.25)
 # Judgement, from looking at what is found in trees and walls: those score below 0.6.
 LEAST_SCORE = 0.62
 LEAST_SIZE_SHARE = 0.08
@@ -48,6 +51,28 @@ def find_people(
     if always or (thorough and not large) or (known and not found):
         found = _distinct(found + _look(picture, _tiles(width, height), landmarker))
     return [Person(p.points / scale, p.world, p.visibility) for p in found]
+
+
+def with_person_at(
+    found: list[Person], picture: NDArray[np.uint8], place: tuple[float, float], landmarker: Landmarker
+) -> list[Person]:
+    """``found`` and, if none of them is at ``place`` (px), whoever is there by a closer look.
+
+    A person whom the user points at may be unclear; nobody else than the one at that place is taken.
+    """
+    at = np.asarray(place)
+    if any(np.linalg.norm(p.centre - at) < CLICK_SIZES * p.size for p in found):
+        return found
+    height, width = picture.shape[:2]
+    seen = []
+    for share in CLICK_SHARES:
+        half = share * min(width, height) / 2
+        x0, y0 = (max(0, int(value)) for value in at - half)
+        for person in landmarker.find(picture[y0 : int(at[1] + half) + 1, x0 : int(at[0] + half) + 1]):
+            moved = Person(person.points + (x0, y0), person.world, person.visibility)
+            if np.linalg.norm(moved.centre - at) < CLICK_SIZES * moved.size:
+                seen.append(moved)
+    return [*found, max(seen, key=lambda p: p.score)] if seen else found
 
 
 def _look(picture: NDArray[np.uint8], areas: Iterable[Area], landmarker: Landmarker) -> list[Person]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..files import atomic_path, write_atomic
 from ..records import VideoInfo
 from .chunks import Chunk, Track, empty_track
+from .survey import Sighting, Survey, Trail
 
 FOLDER = "pose"
 KEY_NAME = "key.json"
@@ -38,6 +39,44 @@ def read_key(folder: Path) -> str:
         return str(json.loads((folder / FOLDER / KEY_NAME).read_text(encoding="utf-8"))["key"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def save_survey(own: Path, survey: Survey) -> None:
+    """Keep who is where, so that a resumed run tracks the same person over the same chunks."""
+
+    def rows(trail: Trail) -> list[list[float]]:
+        return [[s.frame, *s.centre.tolist(), s.size, *s.box.tolist(), s.score] for s in trail.sightings]
+
+    kept = {
+        "edges": survey.edges,
+        "athlete": None if survey.athlete is None else rows(survey.athlete),
+        "others": [rows(trail) for trail in survey.others],
+    }
+    write_atomic(own / SURVEY_NAME, json.dumps(kept))
+
+
+def load_survey(own: Path, frames: int) -> Survey | None:
+    """What ``save_survey`` kept, or None if it isn't there or is damaged."""
+
+    def trail(rows: list[list[float]]) -> Trail:
+        return Trail(
+            [
+                Sighting(
+                    int(r[0]), np.array(r[1:3], float), float(r[3]), np.array(r[4:8], float), float(r[8])
+                )
+                for r in rows
+            ]
+        )
+
+    try:
+        kept = json.loads((own / SURVEY_NAME).read_text(encoding="utf-8"))
+        edges = tuple(int(edge) for edge in kept["edges"])
+        if edges[0] != 0 or edges[-1] != frames or list(edges) != sorted(set(edges)):
+            return None
+        athlete = None if kept["athlete"] is None else trail(kept["athlete"])
+        return Survey(edges, athlete, tuple(trail(rows) for rows in kept["others"]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
 
 
 def chunk_file(own: Path, chunk: Chunk) -> Path:

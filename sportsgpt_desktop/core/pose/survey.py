@@ -46,6 +46,15 @@ class Trail:
 
 
 @dataclass(frozen=True)
+class Survey:
+    """Who is where (``athlete`` None: nobody was seen) and where the clip is cut into chunks."""
+
+    edges: tuple[int, ...]
+    athlete: Trail | None
+    others: tuple[Trail, ...]
+
+
+@dataclass(frozen=True)
 class Choice:
     """What the user asked for: automatic, the n-th person (from 1), or the person at a place and frame."""
 
@@ -223,7 +232,7 @@ def _at(trails: Sequence[Trail], choice: Choice) -> Trail:
                 distance = float(np.linalg.norm(sighting.centre - place)) / sighting.size
                 if best is None or distance < best[0]:
                     best = distance, trail
-    if best is None or best[0] > 1.0:
+    if best is None or best[0] > 0.6:
         raise UserError(
             f"Nobody was found at {place[0]:.0f}, {place[1]:.0f} px on frame {choice.frame}.",
             "Click on the middle of the athlete's body on a frame where the whole body is visible.",

@@ -15,10 +15,10 @@ from ..progress import Progress, no_progress
 from ..proxy import PreviewWriter
 from ..records import PoseSequence, VideoInfo
 from . import store
-from .chunks import Chunk, Track, cut, stitch
+from .chunks import Chunk, Track, chunks_of, edges_of, stitch
 from .landmarker import model_path
 from .pool import ChildDied, Crew
-from .survey import GROUP, Trail, choose, link, parse_person, sample_frames
+from .survey import GROUP, Choice, Survey, choose, link, parse_person, sample_frames
 from .worker import CHUNK, FRAME, SAMPLE, Job, Message, Samples, SurveyJob, TrackJob
 
 VERSION = "1"
@@ -35,10 +35,11 @@ _NOBODY = UserError(
 
 def is_complete(folder: Path, info: VideoInfo, person: str = "auto", model: str = "full") -> bool:
     """Whether ``track`` with the same arguments has nothing left to do but read its result."""
+    own = folder / store.FOLDER
     if store.read_key(folder) != store.key_of(info, person, model, VERSION):
         return False
-    own = folder / store.FOLDER
-    return all(store.chunk_file(own, chunk).is_file() for chunk in cut(info.frames))
+    survey = store.load_survey(own, info.frames)
+    return survey is not None and all(store.chunk_file(own, c).is_file() for c in chunks_of(survey.edges))
 
 
 def track(
@@ -60,18 +61,28 @@ def track(
     bundle = model_path(model)
     folder.mkdir(parents=True, exist_ok=True)
     own = store.open_folder(folder, store.key_of(info, person, model, VERSION))
-    chunks = cut(info.frames)
-    tracks = {chunk.number: kept for chunk in chunks if (kept := store.load_track(own, chunk)) is not None}
-    todo = [chunk for chunk in chunks if chunk.number not in tracks]
     workers = max(1, processes or os.cpu_count() or 1)
-    if todo:
+    survey = store.load_survey(own, info.frames)
+    tracks = {} if survey is None else _kept(own, survey)
+    if survey is None or len(tracks) < len(survey.edges) - 1:
         log_file = assets.log_folder() / LOG_NAME
-        with Crew(min(workers, 2 * len(todo)), log_file) as crew, PreviewWriter(folder, info) as previews:
+        with Crew(_useful(workers, info), log_file) as crew, PreviewWriter(folder, info) as previews:
             run = _Run(info, own, bundle, crew, workers, log_file, progress)
-            samples = run.survey(sample_frames(info, choice), always=choice.place is not None)
-            athlete, others = choose(link(samples), choice, len(samples), info)
-            tracks.update(run.track(todo, athlete, others, previews))
-    return _sequence(info, chunks, [tracks[chunk.number] for chunk in chunks], model)
+            if survey is None:
+                survey = run.survey(choice)
+            tracks |= run.track(survey, set(tracks), previews)
+    return _sequence(info, [tracks[chunk.number] for chunk in chunks_of(survey.edges)], survey, model)
+
+
+def _kept(own: Path, survey: Survey) -> dict[int, Track]:
+    """The finished chunks by number."""
+    found = {chunk.number: store.load_track(own, chunk) for chunk in chunks_of(survey.edges)}
+    return {number: track for number, track in found.items() if track is not None}
+
+
+def _useful(workers: int, info: VideoInfo) -> int:
+    """No more processes than there are chunks: each costs a second and 300 MB."""
+    return min(workers, len(edges_of(info.frames, ())) - 1)
 
 
 @dataclass
@@ -86,13 +97,14 @@ class _Run:
     log_file: Path
     progress: Progress
 
-    def survey(self, frames: tuple[int, ...], always: bool) -> Samples:
-        """Everybody on the sampled frames, in order of frames."""
+    def survey(self, choice: Choice) -> Survey:
+        """Look at sampled frames and decide who is the athlete. On disk when it returns."""
+        frames = sample_frames(self.info, choice)
         samples: Samples = []
         groups = [frames[k : k + GROUP] for k in range(0, len(frames), GROUP)]
         share = -(-len(groups) // self.workers)
         jobs = [
-            SurveyJob(self.info, self.bundle, tuple(groups[k : k + share]), always)
+            SurveyJob(self.info, self.bundle, tuple(groups[k : k + share]), choice)
             for k in range(0, len(groups), share)
         ]
 
@@ -101,12 +113,16 @@ class _Run:
             samples.append((message[1], message[2]))
 
         self._run(jobs, receive, lambda: self.progress("people", len(samples), len(frames)))
-        return sorted(samples, key=lambda sample: sample[0])
+        samples.sort(key=lambda sample: sample[0])
+        athlete, others = choose(link(samples), choice, len(samples), self.info)
+        looks = [] if athlete is None else [(s.frame, s.score) for s in athlete.sightings]
+        survey = Survey(edges_of(self.info.frames, looks), athlete, others)
+        store.save_survey(self.own, survey)
+        return survey
 
-    def track(
-        self, todo: list[Chunk], athlete: Trail | None, others: tuple[Trail, ...], previews: PreviewWriter
-    ) -> dict[int, Track]:
-        """Track chunks; each is on disk before it counts as done."""
+    def track(self, survey: Survey, finished: set[int], previews: PreviewWriter) -> dict[int, Track]:
+        """Track the chunks that aren't finished; each is on disk before it counts as done."""
+        todo = [chunk for chunk in chunks_of(survey.edges) if chunk.number not in finished]
         by_number = {chunk.number: chunk for chunk in todo}
         done: dict[int, Track] = {}
         total = self.info.frames
@@ -125,7 +141,7 @@ class _Run:
 
         missing = frozenset(n for n in range(total) if not previews.has(n))
         jobs = [
-            TrackJob(self.info, self.bundle, run, athlete, others, missing)
+            TrackJob(self.info, self.bundle, run, survey.athlete, survey.others, missing)
             for run in _shares(todo, self.workers)
         ]
         self._run(jobs, receive, lambda: self.progress("pose", min(seen, total), total))
@@ -153,8 +169,8 @@ def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
     return [tuple(run) for run in runs]
 
 
-def _sequence(info: VideoInfo, chunks: tuple[Chunk, ...], tracks: list[Track], model: str) -> PoseSequence:
-    whole = stitch(chunks, tracks)
+def _sequence(info: VideoInfo, tracks: list[Track], survey: Survey, model: str) -> PoseSequence:
+    whole = stitch(chunks_of(survey.edges), tracks)
     if np.isfinite(whole.image_px[:, 0, 0]).sum() < min(LEAST_FRAMES_WITH_POSE, info.frames):
         raise _NOBODY
     assert whole.image_px.shape == (info.frames, skeleton.COUNT, 2)
@@ -169,7 +185,8 @@ def _sequence(info: VideoInfo, chunks: tuple[Chunk, ...], tracks: list[Track], m
             "model": f"BlazePose GHUM {model}",
             "mediapipe": package_version("mediapipe"),
             "pose": VERSION,
-            "chunks": len(chunks),
+            "chunks": len(tracks),
+            "people": len(survey.others) + (survey.athlete is not None),
         },
         camera_px=chain([track.camera for track in tracks]),
         doubtful=whole.doubtful,

@@ -25,8 +25,8 @@ from ..video import frames
 from .chunks import OVERLAP, Chunk
 from .follow import ChunkFollower
 from .landmarker import Person, landmarker
-from .people import find_people
-from .survey import Trail, expectation
+from .people import find_people, with_person_at
+from .survey import Choice, Trail, expectation
 
 # Messages to the parent: (kind, ...).
 Message = tuple[Any, ...]
@@ -36,15 +36,12 @@ SAMPLE, FRAME, CHUNK, FAULT, DONE = "sample", "frame", "chunk", "fault", "done"
 
 @dataclass(frozen=True)
 class SurveyJob:
-    """Look for people on these frames, in groups: the first frame of each is searched thoroughly.
-
-    ``always``: search for small people even where a large one is.
-    """
+    """Look for people on these frames, in groups: the first frame of each is searched thoroughly."""
 
     info: VideoInfo
     bundle: Path
     groups: tuple[tuple[int, ...], ...]
-    always: bool
+    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,10 @@ def _survey(job: SurveyJob, out: Connection) -> None:
             if number in wanted:
                 first = wanted[number] == 0
                 near = [] if first else before
-                before = find_people(picture, finder, near, thorough=first, always=first and job.always)
+                clicked = job.choice.place is not None
+                before = find_people(picture, finder, near, thorough=first, always=first and clicked)
+                if job.choice.place is not None and number == job.choice.frame:
+                    before = with_person_at(before, picture, job.choice.place, finder)
                 out.send((SAMPLE, number, before))
 
 

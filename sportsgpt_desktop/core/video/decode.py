@@ -71,7 +71,6 @@ def _from(
             yield first
             yield from source
             return
-        source.close()
         container.seek(0, any_frame=False)
     yield from pictures(container, stream)
 

@@ -60,7 +60,8 @@ def layout_of(frame: "VideoFrame", stream: "VideoStream") -> Layout:
 
 def _display_matrix(frame: "VideoFrame") -> tuple[float, float, float, float]:
     """a, b, c, d of x' = a x + c y, y' = b x + d y, picture coordinates with y down (ISO 14496-12)."""
-    for data in frame.side_data:
+    side_data: Any = frame.side_data
+    for data in side_data:
         if data.type.name == "DISPLAYMATRIX":
             raw = bytes(data)
             if len(raw) >= 36:
