@@ -1,0 +1,170 @@
+"""The quality gate: each shortcoming has its sentence, a good clip has none, in both languages."""
+
+import re
+import string
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sportsgpt_desktop.core import action as actions
+from sportsgpt_desktop.core import quality
+from sportsgpt_desktop.core import skeleton as sk
+from sportsgpt_desktop.core.quality_words import TEXT
+from sportsgpt_desktop.core.records import Action, IndicatorSpec, Motion, PoseSequence, VideoInfo, View
+
+COUNT = 90
+
+
+def action_with(**changes: object) -> Action:
+    folder = Path(__file__).resolve().parents[2] / "kb" / "actions"
+    jump = actions.load("countermovement_jump", (folder,))
+    return replace(jump, **{"views": ("side",), "min_fps": 30.0, "indicators": (), **changes})
+
+
+def clip(fps: float = 60.0, leg_px: float = 200.0) -> tuple[VideoInfo, PoseSequence, Motion]:
+    """A person who stands still in the middle of a 1280 x 720 picture, seen from the side."""
+    time_s = np.arange(COUNT) / fps
+    image = np.zeros((COUNT, sk.COUNT, 2), np.float32)
+    image[:] = [640, 120]
+    image[:, 11:17] = [640, 200]
+    for joints, y in (((23, 24), 0.0), ((25, 26), 0.5), ((27, 28), 1.0), ((29, 30, 31, 32), 1.05)):
+        image[:, list(joints)] = [640, 360 + y * leg_px]
+    points = np.full((COUNT, sk.COUNT, 3), np.nan)
+    points[:, :, 0] = image[:, :, 0] / leg_px
+    points[:, :, 1] = (360 + 1.05 * leg_px - image[:, :, 1]) / leg_px
+    seen = np.ones((COUNT, sk.COUNT), np.float32)
+    motion = Motion(
+        time_s=time_s,
+        points=points,
+        visibility=seen,
+        error=np.full((COUNT, sk.COUNT), 0.03),
+        unit="leg_length",
+        leg_length=1.0,
+        stature=2.04,
+        view=View("side", 5.0),
+        ground=np.zeros(COUNT),
+        repaired=np.zeros((COUNT, sk.COUNT), bool),
+        capture_fps=fps,
+    )
+    pose = PoseSequence(time_s, image, np.zeros((COUNT, sk.COUNT, 3)), seen, 1280, 720)
+    info = VideoInfo(
+        "a.mp4", "a.mp4", "", "h264", 1280, 720, 0, COUNT, COUNT / fps, fps, fps, False, time_s, time_s
+    )
+    return info, pose, motion
+
+
+def codes(info: VideoInfo, pose: PoseSequence, motion: Motion, action: Action, **more: object) -> list[str]:
+    return [finding.code for finding in quality.findings(info, pose, motion, action, **more)]
+
+
+def test_a_good_clip_is_called_good() -> None:
+    assert quality.judge(*clip(), action_with()) == (TEXT["en"]["good"],)
+
+
+def test_a_low_rate_names_the_rate_to_film_at() -> None:
+    (sentence,) = quality.judge(*clip(fps=25), action_with(min_fps=60.0))
+    assert "25 frames/s" in sentence and "at least 60" in sentence and "120" in sentence
+
+
+def test_the_wrong_view_tells_where_to_stand() -> None:
+    info, pose, motion = clip()
+    motion = replace(motion, view=View("front", 85.0, 9.0))
+    (sentence,) = quality.judge(info, pose, motion, action_with())
+    assert "85 ± 9 deg" in sentence and "7 m to the side" in sentence
+    assert codes(info, pose, motion, action_with(views=("side", "front"))) == []
+    side = replace(motion, view=View("side", 3.0))
+    assert codes(info, pose, side, action_with(views=("front",))) == ["view_other"]
+
+
+def test_an_untrusted_ground_comes_first_with_its_reason() -> None:
+    info, pose, motion = clip(leg_px=50)
+    reason = "the camera moved and its motion could not be followed"
+    motion = replace(motion, ground_trusted=False, ground_reason=reason)
+    assert codes(info, pose, motion, action_with()) == ["ground", "small"]
+    assert reason in quality.judge(info, pose, motion, action_with())[0]
+
+
+def test_every_reason_of_an_untrusted_ground_has_its_words() -> None:
+    source = Path(quality.__file__).with_name("clean") / "__init__.py"
+    reasons = re.findall(r'return "(the [^"]+)"', source.read_text(encoding="utf-8"))
+    assert len(reasons) == 4 and all(reason in words for reason in reasons for words in TEXT.values())
+
+
+def test_limbs_outside_and_hidden_are_told() -> None:
+    info, pose, motion = clip()
+    cut = pose.image_px.copy()
+    cut[:30, 29:33, 1] = 760
+    seen = pose.visibility.copy()
+    seen[:, 26] = 0.3
+    found = quality.judge(info, replace(pose, image_px=cut, visibility=seen), motion, action_with())
+    assert "feet are outside the picture in 33 %" in found[0] and "legs are mostly hidden" in found[1]
+
+
+def test_lost_and_doubtful_frames_are_told() -> None:
+    info, pose, motion = clip()
+    seen = pose.visibility.copy()
+    seen[:20] = 0
+    doubtful = np.zeros(COUNT, bool)
+    doubtful[30:33] = True
+    found = quality.judge(info, replace(pose, visibility=seen, doubtful=doubtful), motion, action_with())
+    assert "22 %" in found[0] and "In 3 frames" in found[1]
+
+
+def test_dark_and_blurred_pictures_are_told() -> None:
+    import cv2
+
+    info, pose, motion = clip()
+    random = np.random.default_rng(0)
+    # Like a person: large shapes with fine texture on them.
+    shapes = cv2.resize(random.uniform(60, 230, (8, 4)), (100, 200), interpolation=cv2.INTER_CUBIC)
+    sharp = np.clip(shapes + random.normal(0, 12, (200, 100)), 0, 255).astype(np.uint8)
+    box = (0.0, 0.0, 100.0, 200.0)
+    assert codes(info, pose, motion, action_with(), pictures=[(sharp, box)]) == []
+    assert codes(info, pose, motion, action_with(), pictures=[(sharp // 6, box)]) == ["dark"]
+    soft = cv2.GaussianBlur(sharp, (0, 0), 3)
+    assert codes(info, pose, motion, action_with(), pictures=[(soft, box)]) == ["blurred"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"views": ("front",)}, "barred_view"),
+        ({"min_fps": 200.0}, "barred_rate"),
+        ({"needs_metres": True}, "barred_metres"),
+        ({"needs_ground": True}, "barred_ground"),
+    ],
+)
+def test_indicators_that_cannot_be_judged_are_named(changes: dict[str, object], code: str) -> None:
+    info, pose, motion = clip()
+    reason = "the feet are outside the picture"
+    motion = replace(motion, ground_trusted=code != "barred_ground", ground_reason=reason)
+    one = IndicatorSpec("one", "First angle", "第一角", "f", "stand", "mean", "deg", ("side",), ())
+    other = replace(one, id="two", title="Other angle", **changes)
+    action = action_with(indicators=(one, other))
+    assert code in codes(info, pose, motion, action)
+    sentence = quality.judge(info, pose, motion, action)[-1]
+    assert "Other angle (1 in all)" in sentence and "First" not in sentence
+
+
+def test_a_slowed_clip_is_doubted(shared_data: Path) -> None:
+    from sportsgpt_desktop.core import sequence
+
+    jump = sequence.load(shared_data / "mocap" / "open" / "cmu_vjump5.npz")
+    slow = replace(jump, time_s=jump.time_s * 4, capture_fps=30.0)
+    info, pose, _ = clip(30.0)
+    assert quality.findings(info, pose, slow, action_with())[0].code == "retimed"
+    assert "about 120 frames/s" in quality.judge(info, pose, slow, action_with())[0]
+
+
+def test_both_languages_say_the_same_things_with_the_same_values() -> None:
+    assert TEXT["en"].keys() == TEXT["zh"].keys()
+    for code, english in TEXT["en"].items():
+        assert fields_of(english) == {name.removesuffix("_zh") for name in fields_of(TEXT["zh"][code])}
+    info, pose, motion = clip(25)
+    assert "25 帧/秒" in quality.judge(info, pose, motion, action_with(min_fps=60.0), "zh")[0]
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
