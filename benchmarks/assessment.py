@@ -1,11 +1,11 @@
 """How well faults of known size are found: ``python benchmarks/assessment.py --data DIR [--json FILE]``.
 
-A clean motion is a motion whose every judged indicator lies inside its band; it is made from reference-like motion
-and from motion capture by moving what lies outside into the band. Faults of fixed sizes beyond the band's bound are
-then put in one by one (``benchmarks/faults.py``), noise is added, and the whole chain runs: alignment, kinematics,
-assessment. The truth is what the rules say of the exact, noise-free values at the exact keyframes. ``cannot_judge``
-counts as a miss. Beside it in the same run: the same rules as hard thresholds without error, and, with ``--model``,
-the bundled language model given the raw values.
+A clean motion is a motion whose every judged indicator lies inside its band; it is made from reference-like
+motion and from motion capture by moving what lies outside into the band. Faults of fixed sizes beyond the
+band's bound are then put in one by one (``benchmarks/faults.py``), noise is added, and the whole chain runs:
+alignment, kinematics, assessment. The truth is what the rules say of the exact, noise-free values at the
+exact keyframes. ``cannot_judge`` counts as a miss. Beside it in the same run: the same rules as hard
+thresholds without error, and, with ``--model``, the bundled language model given the raw values.
 """
 
 import argparse
@@ -150,7 +150,7 @@ def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.
         start = at.get(spec.since, now)
         return np.clip((time_s - start) / max(0.3, now - start), 0.0, 1.0)
     if operator is faults.delay_leg:
-        return faults.window(time_s, now - 0.05, now) * np.clip((now + 0.2 - time_s) / 0.2, 0.0, 1.0)
+        return np.clip(1.0 - np.abs(time_s - now) / 0.15, 0.0, 1.0)
     times = sorted(item.time_s for item in base.keyframes)
     start = max([at_s for at_s in times if at_s < now - 0.05], default=now - 0.3)
     stop = min([at_s for at_s in times if at_s > now + 0.05], default=now + 0.3)
@@ -206,7 +206,9 @@ def cleaned(base: Base, action: Action) -> np.ndarray | None:
 
 
 def _outside(base: Base, points: np.ndarray, action: Action) -> Iterator[tuple[IndicatorSpec, float]]:
-    """Indicators within a quarter of what matters of a bound that is a fault, or beyond, and where to put them."""
+    """Indicators within a quarter of what matters of a bound that is a fault, or beyond, and where to put
+    them.
+    """
     values = exact_values(base, points, action)
     for spec in action.indicators:
         band = rules.choose_band(spec, ATHLETE, 4).band
@@ -306,7 +308,8 @@ def _mark(tally: Tally, true: bool, said: bool) -> None:
 
 
 def references(action: Action) -> Iterator[Base]:
-    """The shipped references, sped up or slowed and scaled, so that none equals what alignment compares with."""
+    """The shipped references, sped up or slowed and scaled, so that none equals what alignment compares with.
+    """
     for number, path in enumerate(sorted(Path(action.folder, "references").glob("*.npz"))):
         with np.load(path, allow_pickle=False) as file:
             points, fps = np.asarray(file["landmarks33"], dtype=float), float(file["fps"])
@@ -327,7 +330,9 @@ def _planar(points: np.ndarray, fps: float) -> np.ndarray:
 
 
 def captured(action: Action, data: Path) -> Iterator[Base]:
-    """Labelled motion capture, the keyframes from its labels and, where there is none, from our own alignment."""
+    """Labelled motion capture, the keyframes from its labels and, where there is none, from our own
+    alignment.
+    """
     from benchmarks.alignment import LAST_CONTACT, TARGETS, event_of
 
     for path in sorted((data / "mocap" / "open").glob("*.npz")):
@@ -343,6 +348,8 @@ def captured(action: Action, data: Path) -> Iterator[Base]:
             if kind in mapping and (mapping[kind], side) not in labelled:
                 labelled[mapping[kind], side] = (int(frame) - (kind in LAST_CONTACT)) / fps
         motion = motion_of(points, fps)
+        if not Scene(kinematics.compute(motion)).trunk_plausible:
+            continue
         found = align(kinematics.compute(motion), action)
         if not found.found:
             continue
@@ -365,9 +372,8 @@ def _trimmed(base: Base) -> Base:
     stop = min(len(base.points), round((last + 0.5) * base.fps))
     shift = start / base.fps
     own = tuple(
-        dataclasses.replace(item, time_s=item.time_s - shift, frame=item.frame - start) for item in base.keyframes
-    )
-    return dataclasses.replace(base, points=base.points[start:stop], keyframes=own)
+        dataclasses.replace(item, time_s=item.time_s - shift, frame=item.frame - start) for item in
+        base.keyframes ) return dataclasses.replace(base, points=base.points[start:stop], keyframes=own)
 
 
 def measure(

@@ -24,13 +24,6 @@ FEET = ((sk.LEFT_HEEL, sk.LEFT_TOE), (sk.RIGHT_HEEL, sk.RIGHT_TOE))
 HANDS = ((15, 17, 19, 21), (16, 18, 20, 22))
 ELBOWS = (sk.LEFT_ELBOW, sk.RIGHT_ELBOW)
 SHOULDERS = (sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER)
-RAMP_S = 0.15
-
-
-def window(time_s: Array, start_s: float, stop_s: float, hold_s: float = 0.08) -> Array:
-    """Weight (T,): 1 from ``start_s`` to ``stop_s`` and ``hold_s`` around, falling to 0 over 0.15 s."""
-    away = np.maximum(np.maximum(start_s - hold_s - time_s, time_s - stop_s - hold_s), 0.0)
-    return 0.5 + 0.5 * np.cos(np.pi * np.clip(away / RAMP_S, 0.0, 1.0))
 
 
 def _turned(vectors: Array, angle_deg: Array) -> Array:
@@ -69,7 +62,9 @@ def _carried(points: Array, step: Array, legs: Sequence[int]) -> Array:
 def turn_thigh(points: Array, amount: float, weight: Array, legs: Sequence[int]) -> Array:
     """Turn the standing thighs about their knees: hips forward for a positive amount, so thigh angle falls."""
     steps = [_turned(points[:, HIPS[leg]] - points[:, KNEES[leg]], amount * weight) for leg in legs]
-    moved = [points[:, KNEES[leg]] + step - points[:, HIPS[leg]] for leg, step in zip(legs, steps, strict=True)]
+    moved = [
+        points[:, KNEES[leg]] + step - points[:, HIPS[leg]] for leg, step in zip(legs, steps, strict=True)
+    ]
     return _carried(points, np.mean(moved, axis=0), legs)
 
 
@@ -86,6 +81,13 @@ def turn_shank(points: Array, amount: float, weight: Array, legs: Sequence[int])
     return result
 
 
+def bend_knee(points: Array, amount: float, weight: Array, legs: Sequence[int]) -> Array:
+    """Straighten the standing knees, half by the thigh and half by the shank, so that the hips stay over the
+    feet.
+    """
+    return turn_thigh(turn_shank(points, -amount / 2.0, weight, legs), amount / 2.0, weight, legs)
+
+
 def turn_foot(points: Array, amount: float, weight: Array, legs: Sequence[int]) -> Array:
     """Turn the standing feet about their toes, heels up for a positive amount, and lift all above."""
     result, moved = points.copy(), []
@@ -99,7 +101,11 @@ def turn_foot(points: Array, amount: float, weight: Array, legs: Sequence[int]) 
                 moved.append(step)
                 result[:, KNEES[leg]] += step
     raised = _carried(points, np.mean(moved, axis=0), legs)
-    keep = [*UPPER, *HIPS, *[joint for leg in {LEFT, RIGHT} - set(legs) for joint in (KNEES[leg], ANKLES[leg])]]
+    keep = [
+        *UPPER,
+        *HIPS,
+        *[joint for leg in {LEFT, RIGHT} - set(legs) for joint in (KNEES[leg], ANKLES[leg])],
+    ]
     result[:, keep] = raised[:, keep]
     return result
 
@@ -178,12 +184,12 @@ OPERATORS: dict[str, Operator] = {
     "trunk_minus_shank": lean_trunk,
     "hip_angle": lean_trunk,
     "hip_flexion": lean_trunk,
-    "knee_angle": turn_thigh,
-    "knee_yield": turn_thigh,
-    "knee_yield_within": turn_thigh,
-    "knee_flexion_most": turn_thigh,
-    "knee_flexion_within": turn_thigh,
-    "knee_least": turn_thigh,
+    "knee_angle": bend_knee,
+    "knee_yield": bend_knee,
+    "knee_yield_within": bend_knee,
+    "knee_flexion_most": bend_knee,
+    "knee_flexion_within": bend_knee,
+    "knee_least": bend_knee,
     "thigh_angle": turn_thigh,
     "thigh_behind": turn_thigh,
     "com_drop": turn_thigh,

@@ -258,3 +258,62 @@ def judge_values(
         )
         findings[spec.id] = Finding(low, high, below * low / scale, above * high / scale, True)
     return {issue.id: verdict(issue, findings) for issue in action.issues}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One measurement less another, with its error; ``chance`` that a true difference of that sign is there.
+    """
+
+    indicator: str
+    value: float
+    error: float
+    unit: str
+    chance: float
+    beyond_error: bool
+
+
+SURE = 0.95
+"""A difference counts as more than measuring error from this chance on: the 95 % minimal detectable change
+(Weir 2005, with the error of both measurements)."""
+
+
+def difference(first: Measurement, second: Measurement) -> Difference:
+    """``second`` - ``first`` of one indicator: a change since an earlier session, or right less left.
+
+    The errors of both count as independent. NaN where either was not measured; that is never beyond error.
+    """
+    value = second.value - first.value
+    error = math.hypot(first.error, second.error)
+    if not (math.isfinite(value) and math.isfinite(error)):
+        return Difference(second.id, math.nan, math.nan, second.unit, math.nan, False)
+    # Two-sided: how surely the sign is not chance.
+    chance = 2.0 * normal_below(abs(value), error) - 1.0
+    return Difference(second.id, value, error, second.unit, chance, chance >= SURE)
+
+
+def asymmetries(measurements: Sequence[Measurement]) -> tuple[Difference, ...]:
+    """Right less left for every indicator that was measured on both sides, means over the steps of each.
+
+    Random errors fall with the number of steps; the larger part is the same at every step and stays.
+    """
+    found = []
+    for name in dict.fromkeys(item.id for item in measurements):
+        sides = [
+            _side_mean([m for m in measurements if m.id == name and m.side == side])
+            for side in ("left", "right")
+        ]
+        if sides[0] is not None and sides[1] is not None:
+            found.append(difference(sides[0], sides[1]))
+    return tuple(found)
+
+
+def _side_mean(rows: Sequence[Measurement]) -> Measurement | None:
+    known = [row for row in rows if math.isfinite(row.value) and math.isfinite(row.error)]
+    if not known:
+        return None
+    return replace(
+        known[0],
+        value=sum(row.value for row in known) / len(known),
+        error=math.sqrt(sum(row.error**2 for row in known) / len(known)),
+    )

@@ -8,7 +8,7 @@ import pytest
 from sportsgpt_desktop.core import action as actions
 from sportsgpt_desktop.core import rules
 from sportsgpt_desktop.core.assets import knowledge_folder
-from sportsgpt_desktop.core.records import Action, Athlete, Band, IndicatorSpec
+from sportsgpt_desktop.core.records import Action, Athlete, Band, IndicatorSpec, Measurement
 
 FOLDERS = [knowledge_folder() / "actions"]
 IDS = list(actions.find(FOLDERS))
@@ -175,3 +175,31 @@ def test_an_issue_whose_rows_cannot_be_judged_is_not_called_absent() -> None:
     assert verdict.status == "cannot_judge" and "The camera moves." in verdict.reason
     clear = rules.Finding(0.0, 0.0, 0.0, 0.0, True)
     assert rules.verdict(issue, {"drift": clear, "trunk_lean_to": unknown}).status == "absent"
+
+
+def measurement(value: float, error: float, side: str | None = None, step: int | None = None) -> Measurement:
+    return Measurement(
+        "knee", "Knee", "k", side, step, 0, 0, value, error, "deg", 80, 100, "all", "ok", "", "s", "judgement"  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_a_change_within_the_error_is_none() -> None:
+    small = rules.difference(measurement(90.0, 5.0), measurement(95.0, 5.0))
+    assert small.value == 5.0 and small.error == pytest.approx(math.hypot(5, 5)) and not small.beyond_error
+    large = rules.difference(measurement(90.0, 5.0), measurement(105.0, 5.0))
+    assert large.beyond_error and large.chance > 0.95
+    # 1.96 errors of the difference is where 95 % begins.
+    assert not rules.difference(measurement(0.0, 1.0), measurement(1.95 * math.sqrt(2), 1.0)).beyond_error
+    assert rules.difference(measurement(0.0, 1.0), measurement(1.97 * math.sqrt(2), 1.0)).beyond_error
+    assert not rules.difference(measurement(math.nan, 1.0), measurement(3.0, 1.0)).beyond_error
+
+
+def test_sides_are_compared_by_their_means() -> None:
+    rows = [
+        measurement(90.0, 2.0, "left", 1),
+        measurement(92.0, 2.0, "left", 3),
+        measurement(100.0, 2.0, "right", 2),
+    ]
+    (found,) = rules.asymmetries(rows)
+    assert found.value == pytest.approx(9.0) and found.beyond_error
+    assert rules.asymmetries([measurement(90.0, 2.0, "both")]) == ()
