@@ -495,6 +495,10 @@ class Prescription:
     """Days of the training week, 1..7."""
     reason: str = ""
     dose_note: str = ""
+    title: str = ""
+    """The exercise's name in the plan's language."""
+    how: str = ""
+    """How to do it, in the record's own words and the plan's language."""
 
 
 @dataclass(frozen=True)
