@@ -97,6 +97,8 @@ def _line(
         days=days,
         reason=text["reason"].format(issues=("、" if language == "zh" else "; ").join(served)),
         dose_note=record.dose_note,
+        title=words.exercise_name(record, language),
+        how=record.text_zh if language == "zh" and record.text_zh else record.text,
     )
 
 

@@ -125,8 +125,8 @@ def _with_model(
 def settle(spoken: str, own: str, facts: checker.Facts) -> tuple[str, list[str]]:
     """The section's final text and the sentences that were rejected.
 
-    Each rejected sentence is replaced by a sentence of the records' own text that nothing said so far
-    covers; a section of which nothing passes is the records' own text.
+    Each sentence that was rejected, or that the model left out, is replaced by a sentence of the records'
+    own text that nothing said so far covers; a section of which nothing passes is the records' own text.
     """
     kept: list[str] = []
     rejected: list[str] = []
@@ -142,6 +142,8 @@ def settle(spoken: str, own: str, facts: checker.Facts) -> tuple[str, list[str]]
             own_left.remove(unsaid[0])
     if not any(sentence not in own for sentence in kept):
         return own, rejected
+    unsaid = [other for other in own_left if not _covered(other, kept)]
+    kept += unsaid[: max(0, len(checker.sentences(own)) - len(kept))]
     return " ".join(kept), rejected
 
 

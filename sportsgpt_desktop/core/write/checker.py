@@ -61,6 +61,8 @@ def sentences(text: str) -> list[str]:
 
 def fault_of(sentence: str, facts: Facts) -> str:
     """Why a sentence of the model is rejected: "" if it may be shown."""
+    if sentence in facts.text:
+        return ""
     words = _WORD.findall(sentence)
     lower = [word.lower().replace("’", "'") for word in words]
     allowed = {word.lower() for word in _WORD.findall(facts.text)}
@@ -76,7 +78,7 @@ def fault_of(sentence: str, facts: Facts) -> str:
         return "a name that the facts do not hold"
     if _outside_exercise(sentence, facts):
         return "an exercise that is not in the plan"
-    if grounded_share(lower, facts.text) < GROUNDED:
+    if grounded_share(lower, f"{facts.text} {' '.join(facts.planned)}") < GROUNDED:
         return "not in the facts"
     return ""
 

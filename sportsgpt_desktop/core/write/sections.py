@@ -49,10 +49,7 @@ def drafts(
     for issue in shown:
         own = [record for record in records.values() if issue.id in record.issue_ids]
         found += _issue_drafts(issue, own, action, language)
-    for line in plan.prescriptions:
-        record = records.get(line.record_id)
-        if record is not None:
-            found.append(Draft(f"exercise:{record.id}", text_of(record, language), (record.id,)))
+    found += [Draft(f"exercise:{line.record_id}", line.how, (line.record_id,)) for line in plan.prescriptions]
     return tuple(found)
 
 
