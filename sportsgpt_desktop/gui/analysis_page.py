@@ -19,6 +19,7 @@ from .video_view import VideoView
 from .widgets import column
 from .words import tr
 
+SIDE_PX = 384
 SMALL_HEIGHT_PX = 700
 """Under this window height the kinogram folds away."""
 
@@ -61,7 +62,7 @@ class AnalysisPage(QWidget):
         self.side.setObjectName("side_panel")
         self.side.addWidget(self.tabs)
         self.side.addWidget(self.progress)
-        self.side.setMinimumWidth(300)
+        self.side.setMinimumWidth(SIDE_PX)
         self._lay_out()
         self._connect()
 
@@ -75,7 +76,7 @@ class AnalysisPage(QWidget):
         self.upper.addWidget(self.side)
         self.upper.setStretchFactor(0, 1)
         self.upper.setStretchFactor(1, 0)
-        self.upper.setSizes([960, 360])
+        self.upper.setSizes([960, SIDE_PX])
         lower = QWidget()
         lower.setObjectName("timeline_panel")
         bottom = column(lower, 0, 2)

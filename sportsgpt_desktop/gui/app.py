@@ -53,11 +53,10 @@ def make_window(app: QApplication) -> MainWindow:
     words.use_language(language)
     names.use_language(language)
     theme.apply(app, settings.theme)
-    guard = KeyGuard(app)
-    app.installEventFilter(guard)
     document = Document()
     controller = Controller(document)
     window = MainWindow(document, controller)
+    app.installEventFilter(KeyGuard(window))
     document.setParent(window)
     controller.setParent(window)
     return window

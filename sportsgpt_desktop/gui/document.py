@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ..core.records import Analysis, Issue, Keyframe, VideoInfo
+from ..core.records import Analysis, Floats, Issue, Keyframe, VideoInfo
 
 UNDO_LIMIT = 200
 KeyframeKey = tuple[int, str, str | None, int | None]
@@ -60,6 +60,7 @@ class Document(QObject):
     range_changed = Signal()
     history_changed = Signal()
     overlay_changed = Signal()
+    curves_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,10 @@ class Document(QObject):
         self.in_frame: int | None = None
         self.out_frame: int | None = None
         self.overlay: dict[str, bool] = {"skeleton": True, "angles": True, "ghost": False, "path": False}
+        self.channels: tuple[str, ...] = ()
+        """Docked curves that the user chose; () follows the chosen issue."""
+        self.band: Mapping[str, tuple[Floats, Floats]] = {}
+        """Channel -> the references' range at each frame."""
         self._undo: list[Step] = []
         self._redo: list[Step] = []
 
@@ -91,6 +96,7 @@ class Document(QObject):
         self._undo, self._redo = [], []
         self.selected_issue, self.selected_keyframe = "", None
         self.in_frame = self.out_frame = None
+        self.channels, self.band = (), {}
         self.frame = 0
         if analysis and analysis.alignment.candidates:
             self.frame = analysis.alignment.candidates[0].start_frame
@@ -133,6 +139,16 @@ class Document(QObject):
     def show_overlay(self, name: str, on: bool) -> None:
         self.overlay[name] = on
         self.overlay_changed.emit()
+
+    def dock(self, channels: tuple[str, ...]) -> None:
+        """Choose the docked curves; () follows the chosen issue."""
+        self.channels = channels
+        self.curves_changed.emit()
+
+    def show_band(self, band: Mapping[str, tuple[Floats, Floats]]) -> None:
+        """The references' range has been worked out."""
+        self.band = band
+        self.curves_changed.emit()
 
     def issue(self, issue_id: str) -> Issue | None:
         issues = self.analysis.assessment.issues if self.analysis else ()

@@ -3,6 +3,7 @@
 import functools
 import weakref
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -49,4 +50,5 @@ def wear(wearer: QAction | QAbstractButton, name: str, role: str = "text") -> No
 def refresh() -> None:
     """Tint every worn icon anew, after the theme changed."""
     for wearer, (name, role) in list(_wearers.items()):
-        wearer.setIcon(icon(name, role))
+        if shiboken6.isValid(wearer):  # Qt may have deleted it while Python still holds it
+            wearer.setIcon(icon(name, role))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ..core.records import Action, Evidence, Issue
@@ -162,6 +162,7 @@ class IssuesView(QWidget):
         layout.addLayout(bar)
         self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inner = QWidget()
         self._list: QVBoxLayout = column(self._inner, 12, 8)
         self._list.setContentsMargins(12, 4, 12, 12)

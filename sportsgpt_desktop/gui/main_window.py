@@ -115,6 +115,10 @@ class MainWindow(Navigation, QMainWindow):
         if page is None or (name == "analysis" and self.document.video is None):
             return
         self.stack.setCurrentWidget(page)
+        if name == "analysis":
+            self.analysis_page.video.setFocus()
+        elif name == "start":
+            self.start_page.open_button.setFocus()
         self.rail.show_page("start" if name == "import" else name, self.document.video is not None)
         self._enable()
 

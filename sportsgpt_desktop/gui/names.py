@@ -64,7 +64,9 @@ def quantity(value: float, error: float, unit: str) -> str:
 def band(low: float, high: float, unit: str) -> str:
     """The target range in words of figures; open ends as ≥ or ≤, "" without a target."""
     if math.isfinite(low) and math.isfinite(high):
-        places = min(3, max(decimals(low), decimals(high))) if max(abs(low), abs(high)) < 10 else 0
+        places = next(
+            (count for count in range(4) if round(low, count) == low and round(high, count) == high), 2
+        )
         return f"{low:.{places}f}–{high:.{places}f}{unit_text(unit)}"
     if math.isfinite(low):
         return f"≥ {low:g}{unit_text(unit)}"
@@ -141,13 +143,18 @@ def keyframe_title(action: Action, keyframe_id: str) -> str:
     return readable(keyframe_id)
 
 
+_TAILS = ("down", "off", "stance", "swing", "step", "lift", "out", "up")
+
+
 def short_title(title: str) -> str:
     """Initials for the timeline: "Toe-off" -> "TO"; a short title stays as it is."""
     if len(title) <= 4 or _language[0] == "zh":
         return title[:4]
     words = [word for word in title.replace("-", " ").split() if word]
     if len(words) == 1:
-        return title[:2].upper()
+        # Compounds such as touchdown and midstance are spelled as two words: TD, MS.
+        tail = next((end for end in _TAILS if title.lower().endswith(end) and len(title) > len(end)), "")
+        return (title[0] + (tail[0] if tail else title[1])).upper()
     return "".join(word[0] for word in words).upper()[:4]
 
 

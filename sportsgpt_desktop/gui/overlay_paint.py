@@ -40,9 +40,9 @@ def paint(painter: QPainter, transform: QTransform, document: Document) -> None:
         paint_skeleton(painter, transform, points, seen)
     issue = document.issue(document.selected_issue)
     if issue is not None and document.overlay.get("angles"):
-        here = [item for item in issue.evidence if item.frame == frame]
-        for number, evidence in enumerate(here):
-            paint_evidence(painter, transform, points, analysis, evidence, number)
+        below = -math.inf
+        for evidence in (item for item in issue.evidence if item.frame == frame):
+            below = paint_evidence(painter, transform, points, analysis, evidence, below)
 
 
 def paint_skeleton(
@@ -113,9 +113,12 @@ def paint_evidence(
     points: np.ndarray,
     analysis: Analysis,
     evidence: Evidence,
-    number: int,
-) -> None:
-    """The joints that an issue was measured at, with the value and its error."""
+    below: float,
+) -> float:
+    """The joints that an issue was measured at, with the value and its error.
+
+    Tags stand one under another: this one not above ``below``; returns where the next one may begin.
+    """
     joints = [skeleton.INDEX[name] for name in evidence.landmarks if name in skeleton.INDEX]
     places = [
         transform.map(QPointF(*points[joint].tolist()))
@@ -123,7 +126,7 @@ def paint_evidence(
         if np.isfinite(points[joint]).all()
     ]
     if not places:
-        return
+        return below
     colour = QColor(theme.VIDEO.fault)
     if len(places) == 3 and evidence.unit == "deg":
         _paint_arc(painter, places, colour)
@@ -138,7 +141,9 @@ def paint_evidence(
     title = names.indicator_title(analysis.action, evidence.indicator)
     mark = "▲" if evidence.direction == "high" else "▼"
     text = f"{mark} {title} {names.quantity(evidence.value, evidence.error, evidence.unit)}"
-    paint_tag(painter, QPointF(anchor.x() + 18, anchor.y() - 12 + 26 * number), text, theme.VIDEO.fault)
+    top = max(anchor.y() - 12, below)
+    paint_tag(painter, QPointF(anchor.x() + 18, top), text, theme.VIDEO.fault)
+    return top + QFontMetricsF(painter.font()).height() + 11
 
 
 def _paint_arc(painter: QPainter, places: list[QPointF], colour: QColor) -> None:

@@ -1,6 +1,6 @@
 """The training plan: worded guidance as it streams, doses by the rules, sources that open in place."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ..core.records import Analysis, Guidance, Prescription
@@ -38,6 +38,7 @@ class PlanView(QWidget):
         layout = column(self, 0, 0)
         self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._list: QVBoxLayout = column(inner, 12, 8)
         self.area.setWidget(inner)

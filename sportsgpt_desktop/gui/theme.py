@@ -57,14 +57,14 @@ LIGHT = Tokens(
     "#D5DCE3",
     "#16202A",
     "#5C6B7A",
-    "#0B7F76",
+    "#0A7B72",
     "#FFFFFF",
-    "#B35C00",
+    "#AB5700",
     "#0B5CC4",
     "#C4291C",
     "#8A6100",
     "#19744B",
-    "#62707D",
+    "#616F7C",
 )
 # For reading outdoors: the light set, text and lines one step darker, no grey below 7:1, thicker lines.
 SUNLIGHT = replace(
@@ -212,5 +212,7 @@ def apply(app: QApplication, choice: str) -> Tokens:
     _current[0] = theme
     app.setFont(base_font())
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if app.styleSheet() != sheet:  # setting it restyles every widget, which takes a while
+        app.setStyleSheet(sheet)
     return theme

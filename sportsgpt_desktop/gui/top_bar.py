@@ -30,11 +30,13 @@ class TopBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
         self.document = document
         layout = row(self, 0, 8)
         layout.setContentsMargins(8, 0, 14, 0)
         self.menu_button = QToolButton()
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu_button.setAccessibleName(tr("Menu"))
         self.menu_button.setToolTip(tr("Menu"))
         icons.wear(self.menu_button, "menu")
@@ -94,6 +96,7 @@ class Rail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(52)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 10, 6, 10)
@@ -137,6 +140,7 @@ class StatusLine(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status_line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(24)
         self.document = document
         layout = row(self, 0, 18)

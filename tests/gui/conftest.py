@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from sportsgpt_desktop.core import proxy, skeleton
@@ -46,16 +47,33 @@ def qapp_args() -> list[str]:
 def make_video(frames: int = FRAMES, path: str = "clip.mp4") -> VideoInfo:
     times = np.arange(frames) / FPS
     return VideoInfo(
-        path=path, name=Path(path).name, sha256="ab" * 32, codec="h264", width_px=320, height_px=180, rotation_deg=0,
-        frames=frames, duration_s=frames / FPS, nominal_fps=FPS, capture_fps=FPS, variable_rate=False,
-        pts_s=times, time_s=times,
+        path=path,
+        name=Path(path).name,
+        sha256="ab" * 32,
+        codec="h264",
+        width_px=320,
+        height_px=180,
+        rotation_deg=0,
+        frames=frames,
+        duration_s=frames / FPS,
+        nominal_fps=FPS,
+        capture_fps=FPS,
+        variable_rate=False,
+        pts_s=times,
+        time_s=times,
     )
 
 
 def stick_figure(frames: int) -> np.ndarray:
     """(frames, 33, 2) px: an upright figure walking from left to right."""
     heights = {
-        "shoulder": 60, "elbow": 80, "wrist": 98, "hip": 100, "knee": 130, "ankle": 158, "heel": 160,
+        "shoulder": 60,
+        "elbow": 80,
+        "wrist": 98,
+        "hip": 100,
+        "knee": 130,
+        "ankle": 158,
+        "heel": 160,
         "foot_index": 160,
     }
     points = np.full((frames, skeleton.COUNT, 2), 40.0)
@@ -75,68 +93,238 @@ def make_analysis(frames: int = FRAMES, path: str = "clip.mp4") -> Analysis:
     specs = tuple(
         KeyframeSpec(name, order, title, zh, "", "", 0.1, "", sided=True)
         for order, (name, title, zh) in enumerate(
-            (("toe_off", "Toe-off", "离地"), ("touchdown", "Touchdown", "触地"), ("full_support", "Full support", "支撑"))
+            (
+                ("toe_off", "Toe-off", "离地"),
+                ("touchdown", "Touchdown", "触地"),
+                ("full_support", "Full support", "支撑"),
+            )
         )
     )
     indicators = tuple(
         IndicatorSpec(name, title, zh, name, "touchdown", "left", unit, ("side",), ())
         for name, title, zh, unit in (
-            ("foot_ahead", "Foot ahead of the hip", "脚在髋前", "leg_length"), ("knee", "Knee angle", "膝角", "deg"),
+            ("foot_ahead", "Foot ahead of the hip", "脚在髋前", "leg_length"),
+            ("knee", "Knee angle", "膝角", "deg"),
         )
     )
     issues = tuple(
         IssueSpec(name, title, zh, (), "", "", "")
         for name, title, zh in (
-            ("over", "Over-striding at touchdown", "触地过跨"), ("back", "Back-side dominant cycle", "后摆主导"),
+            ("over", "Over-striding at touchdown", "触地过跨"),
+            ("back", "Back-side dominant cycle", "后摆主导"),
             ("drop", "Pelvic drop", "骨盆下沉"),
         )
     )
-    action = Action("test_run", "1", "Sprint, maximum velocity", "最大速度跑", "experimental", True, ("side",), 60,
-                    specs, indicators, issues, {}, "")
+    action = Action(
+        "test_run",
+        "1",
+        "Sprint, maximum velocity",
+        "最大速度跑",
+        "experimental",
+        True,
+        ("side",),
+        60,
+        specs,
+        indicators,
+        issues,
+        {},
+        "",
+    )
     keyframes = tuple(
         Keyframe(name, "left", 1, 1, frame, frame / FPS, confidence, 1.5, "auto")
-        for name, frame, confidence in (("toe_off", 30, 0.9), ("touchdown", 60, 0.5), ("full_support", 80, 0.8))
+        for name, frame, confidence in (
+            ("toe_off", 30, 0.9),
+            ("touchdown", 60, 0.5),
+            ("full_support", 80, 0.8),
+        )
     )
-    evidence = Evidence("foot_ahead", "touchdown", "left", 1, 60, 0.37, 0.05, "leg_length", 0.12, 0.30, "high", 0.9,
-                        0.8, ("left_hip", "left_ankle"), "X(ANKLE)-X(HIP)", "braking", "[TEST]", "published")
-    knee = replace(evidence, indicator="knee", unit="deg", value=171.0, error=6.0, target_min=150, target_max=165,
-                   landmarks=("left_hip", "left_knee", "left_ankle"), weight=0.4)
+    evidence = Evidence(
+        "foot_ahead",
+        "touchdown",
+        "left",
+        1,
+        60,
+        0.37,
+        0.05,
+        "leg_length",
+        0.12,
+        0.30,
+        "high",
+        0.9,
+        0.8,
+        ("left_hip", "left_ankle"),
+        "X(ANKLE)-X(HIP)",
+        "braking",
+        "[TEST]",
+        "published",
+    )
+    knee = replace(
+        evidence,
+        indicator="knee",
+        unit="deg",
+        value=171.0,
+        error=6.0,
+        target_min=150,
+        target_max=165,
+        landmarks=("left_hip", "left_knee", "left_ankle"),
+        weight=0.4,
+    )
     assessment = Assessment(
         (
-            Measurement("foot_ahead", "", "touchdown", "left", 1, 1, 60, 0.37, 0.05, "leg_length", 0.12, 0.30, "trained",
-                        "high", "", "[TEST]", "published"),
-            Measurement("knee", "", "touchdown", "left", 1, 1, 60, 171, 6, "deg", 150, 165, "trained", "high", "",
-                        "[TEST]", "published"),
-            Measurement("knee", "", "toe_off", "left", 1, 1, 30, 160, 6, "deg", 150, 165, "trained", "ok", "", "[TEST]",
-                        "published"),
-            Measurement("pelvis", "Pelvic drop", "full_support", None, None, 1, 80, NAN, NAN, "deg", NAN, NAN, "trained",
-                        "cannot_judge", "Needs a front or rear view. Film from behind, 7 m, camera at hip height.",
-                        "[TEST]", "published"),
+            Measurement(
+                "foot_ahead",
+                "",
+                "touchdown",
+                "left",
+                1,
+                1,
+                60,
+                0.37,
+                0.05,
+                "leg_length",
+                0.12,
+                0.30,
+                "trained",
+                "high",
+                "",
+                "[TEST]",
+                "published",
+            ),
+            Measurement(
+                "knee",
+                "",
+                "touchdown",
+                "left",
+                1,
+                1,
+                60,
+                171,
+                6,
+                "deg",
+                150,
+                165,
+                "trained",
+                "high",
+                "",
+                "[TEST]",
+                "published",
+            ),
+            Measurement(
+                "knee",
+                "",
+                "toe_off",
+                "left",
+                1,
+                1,
+                30,
+                160,
+                6,
+                "deg",
+                150,
+                165,
+                "trained",
+                "ok",
+                "",
+                "[TEST]",
+                "published",
+            ),
+            Measurement(
+                "pelvis",
+                "Pelvic drop",
+                "full_support",
+                None,
+                None,
+                1,
+                80,
+                NAN,
+                NAN,
+                "deg",
+                NAN,
+                NAN,
+                "trained",
+                "cannot_judge",
+                "Needs a front or rear view. Film from behind, 7 m, camera at hip height.",
+                "[TEST]",
+                "published",
+            ),
         ),
         (
-            Issue("over", "Over-striding at touchdown", 0.86, 0.7, "present", (evidence, knee), causes="Reaching."),
+            Issue(
+                "over",
+                "Over-striding at touchdown",
+                0.86,
+                0.7,
+                "present",
+                (evidence, knee),
+                causes="Reaching.",
+            ),
             Issue("back", "Back-side dominant cycle", 0.61, 0.4, "watch", (knee,)),
             Issue("drop", "Pelvic drop", 0.0, 0.0, "cannot_judge", (), "Needs a front or rear view."),
         ),
         "1.0",
     )
     plan = Plan(
-        (Prescription("over", "r1", "A-skip", "3-4", "20 m", "own weight", "60", "2", "1-4", "longer", "knee pain",
-                      ("[SRC] A source",), (1, 3), "first issue"),),
-        ("Week 1: learn", "Week 2: more", "Week 3: faster", "Week 4: test"), "Retest after 4 weeks.", (),
+        (
+            Prescription(
+                "over",
+                "r1",
+                "A-skip",
+                "3-4",
+                "20 m",
+                "own weight",
+                "60",
+                "2",
+                "1-4",
+                "longer",
+                "knee pain",
+                ("[SRC] A source",),
+                (1, 3),
+                "first issue",
+            ),
+        ),
+        ("Week 1: learn", "Week 2: more", "Week 3: faster", "Week 4: test"),
+        "Retest after 4 weeks.",
+        (),
     )
     points = stick_figure(frames)
-    pose = PoseSequence(video.time_s, points, np.zeros((frames, 33, 3)), np.full((frames, 33), 0.95), 320, 180)
-    motion = Motion(video.time_s, np.zeros((frames, 33, 3)), pose.visibility, np.full((frames, 33), 0.02),
-                    "leg_length", 1.0, 2.0, View("side", 4.0), np.zeros(frames))
+    pose = PoseSequence(
+        video.time_s, points, np.zeros((frames, 33, 3)), np.full((frames, 33), 0.95), 320, 180
+    )
+    motion = Motion(
+        video.time_s,
+        np.zeros((frames, 33, 3)),
+        pose.visibility,
+        np.full((frames, 33), 0.02),
+        "leg_length",
+        1.0,
+        2.0,
+        View("side", 4.0),
+        np.zeros(frames),
+    )
     wave = 150 + 20 * np.sin(np.arange(frames) / 6)
-    kinematics = Kinematics(motion, {"knee_left": wave, "knee_right": 300 - wave},
-                            {"knee_left": "deg", "knee_right": "deg"}, {"knee_left": np.full(frames, 5.0)})
+    kinematics = Kinematics(
+        motion,
+        {"knee_angle_left": wave, "knee_angle_right": 300 - wave},
+        {"knee_angle_left": "deg", "knee_angle_right": "deg"},
+        {"knee_angle_left": np.full(frames, 5.0)},
+    )
     path_rows = np.c_[np.arange(20, 100), np.linspace(0, 1, 80), np.linspace(0, 1, 80)]
     alignment = Alignment(True, 0.2, (Candidate(1, 20, 100, 0.2, 0.9),), keyframes, path_rows)
-    return Analysis("a1", video, action, Athlete("Zoë 五路", sex="female"), pose, motion, kinematics, alignment,
-                    assessment, (), plan,
-                    Wording("none", (Section("over", "Land closer.", ("r1",), False),), ()), ())
+    return Analysis(
+        "a1",
+        video,
+        action,
+        Athlete("Zoë 五路", sex="female"),
+        pose,
+        motion,
+        kinematics,
+        alignment,
+        assessment,
+        (),
+        plan,
+        Wording("none", (Section("over", "Land closer.", ("r1",), False),), ()),
+        (),
+    )
 
 
 def write_pictures(folder: Path, video: VideoInfo) -> None:
@@ -163,7 +351,7 @@ def window(qapp: QApplication, qtbot: object, own_home: Path) -> Iterator[object
     qtbot.waitExposed(made)  # type: ignore[attr-defined]
     yield made
     made.close()
-    made.deleteLater()
+    shiboken6.delete(made)  # now, so that the next window does not restyle this one's widgets
 
 
 @pytest.fixture

@@ -109,7 +109,8 @@ def paint_ruler(painter: QPainter, lane: Lane, window: model.Window) -> None:
         painter.setPen(QPen(QColor(tokens.line), tokens.line_px))
         painter.drawLine(QPointF(tick.x, bottom - 14), QPointF(tick.x, bottom))
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(QPointF(tick.x + 4, bottom - 6), tick.label)
+        if tick.x + 34 < window.left_px + window.width_px:
+            painter.drawText(QPointF(tick.x + 4, bottom - 6), tick.label)
 
 
 def paint_titles(painter: QPainter, all_lanes: Sequence[Lane], curves: Sequence[Curve]) -> None:

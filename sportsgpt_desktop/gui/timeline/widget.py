@@ -5,11 +5,20 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from ...core import skeleton
-from .. import names
+from .. import curves, names
 from ..document import Document, KeyframeKey, key_of
 from ..words import tr
 from . import model, painter
@@ -36,7 +45,6 @@ class Timeline(QWidget):
         self.document = document
         self.scene = painter.Scene()
         self.window_ = model.Window(0, 1, painter.LABEL_PX, 100)
-        self.curves: tuple[painter.Curve, ...] = ()
         self._decode = thumb
         self._thumbs: OrderedDict[int, QPixmap] = OrderedDict()
         self._wanted: list[int] = []
@@ -58,6 +66,7 @@ class Timeline(QWidget):
         document.analysis_changed.connect(self.rebuild)
         document.selection_changed.connect(self.rebuild)
         document.range_changed.connect(self.rebuild)
+        document.curves_changed.connect(self.rebuild)
         document.frame_changed.connect(self._frame_changed)
 
     def sizeHint(self) -> QSize:
@@ -70,11 +79,6 @@ class Timeline(QWidget):
         self._fitted = True
         self.rebuild()
         self.fit()
-
-    def show_curves(self, curves: tuple[painter.Curve, ...]) -> None:
-        """Dock these channels under the keyframes."""
-        self.curves = curves
-        self.rebuild()
 
     def forget_thumbnails(self) -> None:
         """Pictures have become available: decode the thumbnails anew."""
@@ -102,7 +106,10 @@ class Timeline(QWidget):
             length = model.frame_length(times)
             scene.candidates = self._candidates(times, length)
             scene.keys = self._make_keys(length)
-            scene.curves = self.curves
+            chosen = self.document.channels or curves.for_issue(
+                analysis, self.document.issue(self.document.selected_issue)
+            )
+            scene.curves = curves.make(analysis, chosen, self.document.band)
         if len(times) and self.document.in_frame is not None:
             scene.in_s = float(times[self.document.in_frame])
         if len(times) and self.document.out_frame is not None:
@@ -383,6 +390,30 @@ class Timeline(QWidget):
         else:
             self.pan(-(delta.y() + delta.x()) / 2)
         event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Choose the docked curves."""
+        analysis = self.document.analysis
+        if analysis is None:
+            return
+        menu = QMenu(self)
+        follow = menu.addAction(tr("Follow the chosen issue"))
+        follow.setCheckable(True)
+        follow.setChecked(not self.document.channels)
+        follow.triggered.connect(lambda: self.document.dock(()))
+        menu.addSeparator()
+        for name in curves.choices(analysis):
+            action = menu.addAction(
+                f"{curves.title(name)} ({names.unit_text(analysis.kinematics.units.get(name, '')).strip()})"
+            )
+            action.setCheckable(True)
+            action.setChecked(name in self.document.channels)
+            action.triggered.connect(lambda on, name=name: self._dock(name, on))
+        menu.exec(event.globalPos())
+
+    def _dock(self, name: str, on: bool) -> None:
+        others = tuple(channel for channel in self.document.channels if channel != name)
+        self.document.dock((*others, name)[-curves.MOST :] if on else others)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -1,0 +1,68 @@
+"""What starting the window may import."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "mediapipe",
+    "torch",
+    "onnxruntime",
+    "llama_cpp",
+    "cv2",
+    "av",
+    "hnswlib",
+    "tokenizers",
+    "scipy",
+    "sqlalchemy",
+)
+NETWORK = ("requests", "urllib3", "http.client", "PySide6.QtNetwork", "huggingface_hub")
+
+PROGRAM = """
+import json
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from sportsgpt_desktop.gui import app
+
+make_window = app.make_window
+
+
+def leave():
+    print(json.dumps(sorted(sys.modules)))
+    QApplication.quit()
+
+
+def make_and_leave(application):
+    QTimer.singleShot(500, leave)
+    return make_window(application)
+
+
+app.make_window = make_and_leave
+sys.exit(app.run(["sportsgpt-desktop"]))
+"""
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    home = tmp_path_factory.mktemp("home")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SPORTSGPT_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        capture_output=True, text=True, timeout=60, env=environment, cwd=Path(__file__).parents[2], check=True,
+    )  # fmt: skip
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_start_up_does_not_import(modules: set[str], name: str) -> None:
+    assert name not in modules
+
+
+@pytest.mark.parametrize("name", NETWORK)
+def test_start_up_imports_nothing_that_talks_to_a_network(modules: set[str], name: str) -> None:
+    assert name not in modules
