@@ -1,0 +1,1 @@
+"""Files for other programs: one small module for each format."""
