@@ -14,9 +14,10 @@ PROVENANCE = (
 
 
 def _jump(
-    style: str, effort: float, down: float, up: float, flight: float, speed: float, dip: tuple[float, float, float]
+    style: str, effort: float, down: float, up: float, flight: float, speed: float, dip: tuple[float, float, float], rise: float
 ) -> Reference:
-    """``effort`` 0..1 scales lean, arm swing and leg reach; ``speed`` m/s; ``dip``: trunk, thigh, knee at the deepest."""
+    """``effort`` 0..1 scales lean, arm swing and leg reach; ``speed`` m/s; ``dip``: trunk, thigh, knee at the deepest;
+    ``rise``: share of the flight up to the centre of mass's highest point."""
     lean, thigh, knee = dip
     low = 0.3 + down
     off = low + up
@@ -40,12 +41,12 @@ def _jump(
         pose(3, (1, 176, 0), (2, 170)),
         pose(1, (0, 178, 0), (0, 170)),
     ]
-    keyframes = [("start_stand", "", 0.3), ("deepest_crouch", "", low), ("take_off", "", off), ("apex", "", top), ("landing_contact", "", land), ("deepest_landing", "", deep)]
+    keyframes = [("start_stand", "", 0.3), ("deepest_crouch", "", low), ("take_off", "", off), ("apex", "", off + rise * flight), ("landing_contact", "", land), ("deepest_landing", "", deep)]
     script = Script(times, poses, both_feet((0.0, off), (land, times[-1])), speed_m_s=speed)
     return Reference(style, script, keyframes, PROVENANCE)
 
 
 def references() -> Iterator[Reference]:
-    yield _jump("far", 1.0, 0.60, 0.32, 0.46, 3.1, (50, 72, 82))
-    yield _jump("middle", 0.6, 0.50, 0.28, 0.36, 2.0, (40, 56, 98))
-    yield _jump("small", 0.2, 0.38, 0.24, 0.26, 1.2, (28, 42, 116))
+    yield _jump("far", 1.0, 0.60, 0.32, 0.46, 3.1, (50, 72, 82), 0.26)
+    yield _jump("middle", 0.6, 0.50, 0.28, 0.36, 2.0, (40, 56, 98), 0.38)
+    yield _jump("small", 0.2, 0.38, 0.24, 0.26, 1.2, (28, 42, 116), 0.42)

@@ -1,0 +1,83 @@
+"""Physical events on signals whose instants are known by construction."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sportsgpt_desktop.core import contacts, events, kinematics, sequence
+from sportsgpt_desktop.core.events import Scene
+from sportsgpt_desktop.core import skeleton as sk
+from tools.reference_model import Reference, render
+from tools.reference_scripts import countermovement_jump
+
+EVENTS = {
+    "stand": "starts_down:hip_up",
+    "lowest": "lowest:hip_up",
+    "take_off": "leaves_floor",
+    "apex": "top_of_flight:com_up",
+    "landing": "meets_floor",
+    "deepest_landing": "lowest:hip_up",
+}
+
+
+def scene_of(reference: Reference, fps: float, shift_s: float = 0.0) -> tuple[Scene, dict[str, float]]:
+    motion = sequence.from_landmarks(render(reference.script, fps), fps)
+    true = {name: time_s for name, _, time_s in reference.keyframes}
+    guesses = {name: time_s + shift_s for name, time_s in true.items()}
+    return Scene(kinematics.compute(motion), 0, len(motion.time_s) - 1, guesses, EVENTS), true
+
+
+@pytest.mark.parametrize("fps", [30.0, 60.0, 120.0, 500.0])
+@pytest.mark.parametrize("shift_s", [-0.12, 0.0, 0.12])
+def test_a_jumps_instants_are_found_from_rough_guesses(fps: float, shift_s: float) -> None:
+    for reference in countermovement_jump.references():
+        scene, true = scene_of(reference, fps, shift_s)
+        for name in sorted(EVENTS, key=lambda key: events.rank(EVENTS[key])):
+            instant = events.refine(scene, name, EVENTS[name], 0.25)
+            assert instant is not None
+            # A foot is seen to leave the floor only 2.5 cm above it.
+            allowed = {"stand": 0.15, "take_off": 0.035, "landing": 0.035}.get(name, 0.02) + 1.0 / fps
+            assert instant.time_s == pytest.approx(true[name], abs=allowed), (reference.style, name)
+            assert abs(instant.frame / fps - instant.time_s) <= 1.0 / fps
+
+
+def test_take_off_is_the_last_frame_with_contact_and_landing_the_first() -> None:
+    scene, _ = scene_of(next(iter(countermovement_jump.references())), 100.0)
+    off = events.refine(scene, "take_off", "leaves_floor", 0.2)
+    on = events.refine(scene, "landing", "meets_floor", 0.2)
+    assert off is not None and on is not None
+    up = events.clearance(scene.kinematics)
+    level = events.FOOT_CLEAR * scene.kinematics.motion.leg_length
+    assert up[off.frame] <= level + 0.01 < up[off.frame + 2] + 0.01
+    assert (up[off.frame + 2 : on.frame - 1] > level).all()
+    assert off.frame <= off.time_s * 100 <= off.frame + 1
+    assert on.frame - 1 <= on.time_s * 100 <= on.frame
+
+
+def test_without_feet_there_is_no_flight() -> None:
+    scene, _ = scene_of(next(iter(countermovement_jump.references())), 100.0)
+    for side in ("left", "right"):
+        scene.channel(f"foot_up_{side}")[:] = np.nan
+    assert events.refine(scene, "take_off", "leaves_floor", 0.2) is None
+
+
+def test_contacts_against_force_plates(shared_data: Path) -> None:
+    """27 treadmill runs with knee, ankle and toe of one leg: the mean error stays within one frame at 200 Hz."""
+    late: dict[str, list[float]] = {"touchdown": [], "toe_off": []}
+    for file in sorted((shared_data / "mocap" / "events_only").glob("*.npz")):
+        with np.load(file, allow_pickle=False) as data:
+            side = "left" if str(data["side"]).startswith("l") else "right"
+            points = np.full((len(data["toe"]), sk.COUNT, 3), np.nan)
+            for name, key in (("knee", "knee"), ("ankle", "ankle"), ("foot_index", "toe")):
+                points[:, sk.INDEX[f"{side}_{name}"]] = data[key][:, [1, 2, 0]]  # theirs: right, forward, up
+            hip = np.nanmean(data["knee"][:, [1, 2, 0]], axis=0) + (0.0, 0.45, 0.0)
+            points[:, sk.INDEX[f"{side}_hip"]] = hip
+            fps, labels = float(data["fps"]), {"touchdown": data["touchdown"], "toe_off": data["toe_off"] - 1}
+        found = contacts.find(kinematics.compute(sequence.from_landmarks(points, fps)), 0, len(points) - 1)
+        for name, frames in labels.items():
+            instants = [getattr(step, name) for step in found if step.side == side and getattr(step, name)]
+            late[name] += [min((abs(i.time_s - frame / fps) for i in instants), default=1.0) for frame in frames]
+    assert len(late["touchdown"]) == 54
+    assert np.mean(late["touchdown"]) < 0.005
+    assert np.mean(late["toe_off"]) < 0.005
