@@ -181,6 +181,9 @@ def shifted(
     table = faults.FREE_LEG if spec.side in ("swing", "rear") and spec.keyframe != "set" else {}
     operator = table.get(spec.formula) or faults.OPERATORS.get(spec.formula)
     start = exact_value(base, points, action, spec) if operator else float("nan")
+    if operator is faults.bend_knee and start < 110.0:
+        # Deep in a squat the hips have room to rise and sink over the knees.
+        operator = faults.turn_thigh
     if operator is None or not np.isfinite(start):
         return None
     weight, legs = weight_of(spec, base, operator), legs_of(spec, base)

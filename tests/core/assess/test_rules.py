@@ -203,3 +203,10 @@ def test_sides_are_compared_by_their_means() -> None:
     (found,) = rules.asymmetries(rows)
     assert found.value == pytest.approx(9.0) and found.beyond_error
     assert rules.asymmetries([measurement(90.0, 2.0, "both")]) == ()
+
+
+def test_calibration_keeps_order_and_fixed_points() -> None:
+    assert [rules.calibrated(chance) for chance in (0.0, 0.5, 1.0)] == [0.0, 0.5, 1.0]
+    values = [rules.calibrated(chance / 20) for chance in range(21)]
+    assert values == sorted(values) and len(set(values)) == 21
+    assert rules.calibrated(0.8) == pytest.approx(0.9412, abs=1e-4)
