@@ -325,7 +325,7 @@ def _mark(tally: Tally, true: bool, said: bool) -> None:
 
 
 def references(action: Action) -> Iterator[Base]:
-    """The shipped references, sped up or slowed and scaled, so that none equals what alignment compares with."""
+    """The shipped references, sped up or slowed and scaled: none equals what alignment compares with."""
     for number, path in enumerate(sorted(Path(action.folder, "references").glob("*.npz"))):
         with np.load(path, allow_pickle=False) as file:
             points, fps = np.asarray(file["landmarks33"], dtype=float), float(file["fps"])

@@ -32,9 +32,9 @@ PRESENT = 0.5
 WATCH = 0.1
 """From this probability an issue is something to watch: a noisy-OR of 0.25 (judgement)."""
 SHARPNESS = 2.0
-"""Slope of the calibration on the log odds. The plain noisy-OR was too timid: of injected faults that it gave 0.6 to
-0.9, all were there, of those that it gave 0.2 to 0.5, none (``benchmarks/assessment.py``: expected calibration error
-0.055 without, 0.025 with it)."""
+"""Slope of the calibration on the log odds. The plain noisy-OR was too timid: of injected faults that it gave
+0.6 to 0.9 all were there, of those that it gave 0.2 to 0.5 none (``benchmarks/assessment.py``: expected
+calibration error 0.055 without, 0.025 with it)."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def noisy_or(parts: Iterable[float]) -> float:
 
 
 def calibrated(chance: float) -> float:
-    """A noisy-OR's chance with its log odds times ``SHARPNESS`` (Platt 1999, no offset): 0, 0.5 and 1 stay."""
+    """A noisy-OR's chance with log odds times ``SHARPNESS`` (Platt 1999, no offset); 0, 0.5, 1 stay."""
     for_it, against = chance**SHARPNESS, (1.0 - chance) ** SHARPNESS
     return for_it / (for_it + against)
 
@@ -272,7 +272,7 @@ def judge_values(
 
 @dataclass(frozen=True)
 class Difference:
-    """One measurement less another, with its error; ``chance`` that a true difference of that sign is there."""
+    """One measurement less another, with its error; ``chance`` that there is one of that sign."""
 
     indicator: str
     value: float
