@@ -70,6 +70,11 @@ class Controller(QObject):
     def refresh_library(self) -> None:
         self.quick_worker.run(work.library, done=self.library_ready.emit, failed=self.report)
 
+    def erase_athlete(self, number: int) -> None:
+        """Remove an athlete with every trace."""
+        self.document.open(None, None)
+        self.quick_worker.run(work.erase_athlete, number, done=self.library_ready.emit, failed=self.report)
+
     def open_clip(self, path: Path, capture_fps: float | None = None) -> None:
         """Read a clip for the import sheet."""
         if self.analysis_worker.busy:

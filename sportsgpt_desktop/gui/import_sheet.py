@@ -79,22 +79,22 @@ class PersonPicker(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = self._box()
-        painter.fillRect(box, QColor("#05080B"))
-        if self._image is not None:
-            painter.drawImage(box, self._image)
-        if self.point is not None:
-            scale = box.width() / self._size[0]
-            at = QPointF(box.left() + self.point[0] * scale, box.top() + self.point[1] * scale)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in ((theme.VIDEO.background, 5), (theme.VIDEO.accent, 2.5)):
-                painter.setPen(QPen(QColor(colour), width))
-                painter.drawEllipse(at, 16, 16)
-                painter.drawLine(at - QPointF(0, 24), at - QPointF(0, 10))
-                painter.drawLine(at + QPointF(0, 10), at + QPointF(0, 24))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            box = self._box()
+            painter.fillRect(box, QColor("#05080B"))
+            if self._image is not None:
+                painter.drawImage(box, self._image)
+            if self.point is not None:
+                scale = box.width() / self._size[0]
+                at = QPointF(box.left() + self.point[0] * scale, box.top() + self.point[1] * scale)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for colour, width in ((theme.VIDEO.background, 5), (theme.VIDEO.accent, 2.5)):
+                    painter.setPen(QPen(QColor(colour), width))
+                    painter.drawEllipse(at, 16, 16)
+                    painter.drawLine(at - QPointF(0, 24), at - QPointF(0, 10))
+                    painter.drawLine(at + QPointF(0, 10), at + QPointF(0, 24))
 
 
 class ImportSheet(QWidget):

@@ -101,12 +101,11 @@ class KinogramStrip(QWidget):
         return float(largest[0] * 1.25 + 20), float(largest[1] * 1.25 + 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._wanted = []
-        for item, box in self.boxes():
-            self._paint_tile(painter, item, box)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._wanted = []
+            for item, box in self.boxes():
+                self._paint_tile(painter, item, box)
         if self._wanted:
             self._timer.start()
 
@@ -157,21 +156,20 @@ class KinogramStrip(QWidget):
         transform = QTransform()
         transform.translate(box.width() / 2 - middle[0] * scale, room - 6 - bottom * scale)
         transform.scale(scale, scale)
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        image = self._picture(item.frame)
-        if image is not None:
-            size = QRectF(0, 0, analysis.video.width_px, analysis.video.height_px)
-            painter.setOpacity(0.75)
-            painter.drawImage(transform.mapRect(size), image)
-            painter.setOpacity(1.0)
-        overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame])
-        painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
-        painter.setPen(QColor(theme.VIDEO.muted))
-        painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
-        self._caption(painter, item, QRectF(6, room, box.width() - 12, 22))
-        painter.end()
+        with QPainter(tile) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            image = self._picture(item.frame)
+            if image is not None:
+                size = QRectF(0, 0, analysis.video.width_px, analysis.video.height_px)
+                painter.setOpacity(0.75)
+                painter.drawImage(transform.mapRect(size), image)
+                painter.setOpacity(1.0)
+            overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame])
+            painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
+            painter.setPen(QColor(theme.VIDEO.muted))
+            painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
+            self._caption(painter, item, QRectF(6, room, box.width() - 12, 22))
         return tile
 
     def _caption(self, painter: QPainter, item: Keyframe, box: QRectF) -> None:

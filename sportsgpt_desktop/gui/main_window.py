@@ -24,7 +24,7 @@ from .settings_dialog import SettingsDialog
 from .shelf import Shelf
 from .start_page import StartPage, dropped_files
 from .top_bar import Rail, StatusLine, TopBar
-from .widgets import column, row
+from .widgets import column, label, row
 from .words import listed, tr
 
 CLIPS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.ts *.mts *.3gp *.wmv *.gif"
@@ -90,6 +90,7 @@ class MainWindow(Navigation, QMainWindow):
         )
         controller.library_ready.connect(self._show_shelf)
         self.library_view.open_entry.connect(self.open_recent)
+        self.library_view.erase_athlete.connect(self._ask_erase)
         controller.message.connect(self.messages.post)
         controller.crashed.connect(lambda fault: dialogs.CrashDialog(fault, self).open())
         controller.page.connect(self.show_page)
@@ -254,6 +255,21 @@ class MainWindow(Navigation, QMainWindow):
             self,
         )
         dialog.accepted.connect(lambda: self.controller.dismiss_issue(issue_id, dialog.text()))
+        dialog.open()
+
+    def _ask_erase(self, number: int, name: str) -> None:
+        dialog = dialogs.Sheet(tr("Erase {name}?", name=name), tr("Erase"), tr("Cancel"), self)
+        dialog.body.addWidget(
+            label(
+                tr(
+                    "Every analysis, preview and record of this athlete is removed. Clips stay where they are. "
+                    "This cannot be undone."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        dialog.accepted.connect(lambda: self.controller.erase_athlete(number))
         dialog.open()
 
     def show_palette(self) -> None:

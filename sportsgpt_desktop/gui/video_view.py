@@ -132,25 +132,24 @@ class VideoView(QWidget):
     # --------------------------------------------------------------------------------------------- paint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setClipPath(path)
-        painter.fillRect(self.rect(), QColor("#05080B"))
-        if self.document.video is None:
-            return
-        frame = self.document.frame
-        self._fetch(frame)
-        transform = self.to_widget()
-        width, height = self.picture_size()
-        if self._image is not None and self._image_frame == frame:
-            painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
-        overlay_paint.paint(painter, transform, self.document)
-        self._paint_labels(painter)
-        self.painted_frame = frame
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(self.rect()), 8, 8)
+            painter.setClipPath(path)
+            painter.fillRect(self.rect(), QColor("#05080B"))
+            if self.document.video is None:
+                return
+            frame = self.document.frame
+            self._fetch(frame)
+            transform = self.to_widget()
+            width, height = self.picture_size()
+            if self._image is not None and self._image_frame == frame:
+                painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
+            overlay_paint.paint(painter, transform, self.document)
+            self._paint_labels(painter)
+            self.painted_frame = frame
 
     def _fetch(self, frame: int) -> None:
         if self._image_frame != frame:

@@ -114,8 +114,8 @@ class StatusMark(QWidget):
         self.setToolTip(names.status_text(status))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_mark(painter, QRectF(self.rect()), self.status)
+        with QPainter(self) as painter:
+            paint_mark(painter, QRectF(self.rect()), self.status)
 
 
 def paint_mark(painter: QPainter, box: QRectF, status: str) -> None:
@@ -183,30 +183,32 @@ class BandGauge(QWidget):
         if not math.isfinite(self.value):
             return
         tokens = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        low, high = self.scale_ends()
-        width = self.width() - 2
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            low, high = self.scale_ends()
+            width = self.width() - 2
 
-        def x(number: float) -> float:
-            return 1 + (number - low) / (high - low) * width
+            def x(number: float) -> float:
+                return 1 + (number - low) / (high - low) * width
 
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.line))
-        painter.drawRoundedRect(QRectF(1, 4, width, 8), 4, 4)
-        left = x(self.low) if math.isfinite(self.low) else 1.0
-        right = x(self.high) if math.isfinite(self.high) else 1.0 + width
-        shade = QColor(tokens.accent)
-        shade.setAlpha(150)
-        painter.setBrush(shade)
-        painter.drawRoundedRect(QRectF(left, 4, max(right - left, 3), 8), 4, 4)
-        colour = QColor(theme.colour_of_status(self.status))
-        painter.setPen(QPen(colour, 2 * tokens.line_px))
-        if math.isfinite(self.error):
-            painter.drawLine(QPointF(x(self.value - self.error), 8), QPointF(x(self.value + self.error), 8))
-        painter.setPen(QPen(colour, 3 * tokens.line_px))
-        painter.drawLine(QPointF(x(self.value), 1.5), QPointF(x(self.value), 14.5))
-        self._paint_words(painter, low, high)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.line))
+            painter.drawRoundedRect(QRectF(1, 4, width, 8), 4, 4)
+            left = x(self.low) if math.isfinite(self.low) else 1.0
+            right = x(self.high) if math.isfinite(self.high) else 1.0 + width
+            shade = QColor(tokens.accent)
+            shade.setAlpha(150)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(QRectF(left, 4, max(right - left, 3), 8), 4, 4)
+            colour = QColor(theme.colour_of_status(self.status))
+            painter.setPen(QPen(colour, 2 * tokens.line_px))
+            if math.isfinite(self.error):
+                painter.drawLine(
+                    QPointF(x(self.value - self.error), 8), QPointF(x(self.value + self.error), 8)
+                )
+            painter.setPen(QPen(colour, 3 * tokens.line_px))
+            painter.drawLine(QPointF(x(self.value), 1.5), QPointF(x(self.value), 14.5))
+            self._paint_words(painter, low, high)
 
     def _paint_words(self, painter: QPainter, low: float, high: float) -> None:
         font = painter.font()

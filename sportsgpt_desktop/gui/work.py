@@ -4,10 +4,12 @@ Every task takes a ``Tell`` last: it is the Progress of the work and streams tex
 """
 
 import functools
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,10 @@ from ..core.errors import UserError
 from ..core.pipeline import Request
 from ..core.records import Action, Analysis, VideoInfo
 from .child import Tell
+from .shelf import Entry, KnownAthlete, Shelf
+
+if TYPE_CHECKING:
+    from ..core.library import Library
 
 HEAVY = ("pose", "motion", "kinematics")
 """Fields with arrays over all frames: they cross the pipe only when they changed."""
@@ -102,24 +108,64 @@ def actions(tell: Tell) -> list[Action]:
 # ------------------------------------------------------------------------------------------- analyses
 
 
-def analyze(request: Request, folder: Path, athlete_id: int | None, tell: Tell) -> Path:
+def analyze(request: Request, folder: Path, athlete: int | None, tell: Tell) -> Path:
     """Analyse a clip into a folder of the library. The wording is written afterwards, on request."""
     from ..core import pipeline, session
 
     analysis = pipeline.analyze(replace(request, model="none"), folder, tell)
     session.save(analysis, folder)
     _loaded.cache_clear()
-    remember(analysis, folder, athlete_id)
+    remember(analysis, folder, athlete)
     return folder
 
 
-def remember(analysis: Analysis, folder: Path, athlete_id: int | None) -> None:
-    """Enter an analysis into the library."""
+def _library() -> "Library":
     from ..core import assets
     from ..core.library import Library
 
-    with Library(assets.user_folder() / "library.sqlite") as library:
-        library.add_analysis(analysis, folder, athlete_id)
+    return Library(assets.user_folder() / "library.sqlite")
+
+
+def remember(analysis: Analysis, folder: Path, athlete: int | None) -> None:
+    """Enter an analysis into the library; a named athlete that is not there yet comes with it."""
+    who = analysis.athlete
+    birth_year = None if math.isnan(who.age) else datetime.now(UTC).year - round(who.age)
+    with _library() as library:
+        if athlete is not None:
+            library.update_athlete(athlete, who, birth_year)
+        elif who.name:
+            athlete = library.add_athlete(who, birth_year)
+        library.add_analysis(analysis, folder, athlete)
+
+
+def library(tell: Tell) -> Shelf:
+    """Athletes by name and analyses, newest first."""
+    with _library() as opened:
+        athletes = tuple(KnownAthlete(one.number, one.athlete) for one in opened.athletes())
+        entries = tuple(
+            Entry(
+                one.id,
+                one.clip_name,
+                one.action_title,
+                one.action_title_zh,
+                one.athlete,
+                one.athlete_name,
+                one.created[:16].replace("T", " "),
+                one.faults,
+                one.found,
+            )
+            for one in opened.analyses()
+            if one.folder.is_dir()
+        )
+    return Shelf(athletes, entries)
+
+
+def erase_athlete(number: int, tell: Tell) -> Shelf:
+    """Remove an athlete with every trace; returns what is left."""
+    with _library() as opened:
+        opened.erase_athlete(number)
+    _loaded.cache_clear()
+    return library(tell)
 
 
 def open_analysis(folder: Path, tell: Tell) -> tuple[Path, Analysis]:
@@ -135,6 +181,8 @@ def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
     before = _snapshot(folder, parts)
     after = pipeline.reassess(before, progress=tell)
     session.save(after, folder)
+    with _library() as opened:
+        opened.add_analysis(after, folder)
     return changed(before, after)
 
 

@@ -173,7 +173,7 @@ def runs(times: Floats, classes: NDArray[np.int8], window: Window) -> list[tuple
     """Stretches (x0, x1, class) of equal class in sight; the worst class wins a pixel column."""
     first = frame_at(times, window.start_s)
     last = min(frame_at(times, window.stop_s) + 1, len(times))
-    if last <= first:
+    if last <= first or len(classes) < last:
         return []
     x = window.left_px + (np.asarray(times[first:last], dtype=float) - window.start_s) * window.px_per_s
     columns = np.floor(x).astype(np.int64)

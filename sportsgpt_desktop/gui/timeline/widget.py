@@ -209,14 +209,13 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._cache is None or self._cache.deviceIndependentSize().toSize() != self.size():
             self._cache = self._render()
-        paint = QPainter(self)
-        paint.drawPixmap(0, 0, self._cache)
-        if len(self.scene.times):
-            paint.setRenderHint(QPainter.RenderHint.Antialiasing)
-            x = self.window_.x(self._cursor_time())
-            if self.window_.left_px - 1 <= x <= self.window_.left_px + self.window_.width_px + 1:
-                painter.paint_cursor(paint, x, self.height())
-        paint.end()
+        with QPainter(self) as paint:
+            paint.drawPixmap(0, 0, self._cache)
+            if len(self.scene.times):
+                paint.setRenderHint(QPainter.RenderHint.Antialiasing)
+                x = self.window_.x(self._cursor_time())
+                if self.window_.left_px - 1 <= x <= self.window_.left_px + self.window_.width_px + 1:
+                    painter.paint_cursor(paint, x, self.height())
 
     def lanes(self) -> list[painter.Lane]:
         return painter.lanes(self.scene, self.height())
@@ -234,16 +233,15 @@ class Timeline(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         if not len(self.scene.times):
             return picture
-        paint = QPainter(picture)
-        paint.setFont(self.font())
-        paint.setRenderHint(QPainter.RenderHint.Antialiasing)
-        all_lanes = self.lanes()
-        self._wanted = []
-        for lane in all_lanes:
-            self._paint_lane(paint, lane)
-        painter.paint_titles(paint, all_lanes, self.scene.curves)
-        painter.paint_range(paint, self.window_, self.scene, self.height())
-        paint.end()
+        with QPainter(picture) as paint:
+            paint.setFont(self.font())
+            paint.setRenderHint(QPainter.RenderHint.Antialiasing)
+            all_lanes = self.lanes()
+            self._wanted = []
+            for lane in all_lanes:
+                self._paint_lane(paint, lane)
+            painter.paint_titles(paint, all_lanes, self.scene.curves)
+            painter.paint_range(paint, self.window_, self.scene, self.height())
         if self._wanted:
             self._thumb_timer.start()
         return picture
