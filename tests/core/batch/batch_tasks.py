@@ -1,0 +1,26 @@
+"""Tasks that stand for an analysis: a file that says "crash" kills its process, "fault" raises."""
+
+import os
+import time
+from pathlib import Path
+
+from sportsgpt_desktop.core.batch.jobs import Job, Row, failed
+
+
+def quick(job: Job) -> Row:
+    text = job.request.video.read_text()
+    if text == "crash":
+        os._exit(9)
+    if text == "fault":
+        return failed(job, "This clip can't be read.", time.perf_counter())
+    if text == "raise":
+        raise RuntimeError("something unforeseen")
+    folder = Path(job.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "analysis.json").write_text(text)
+    return Row(job.clip, job.folder, "done", "yes", 6, "one two", 1, 0.1, "", job.key)
+
+
+def slow(job: Job) -> Row:
+    time.sleep(60)
+    return quick(job)
