@@ -22,6 +22,7 @@ from ..records import Guidance
 from . import dense
 from .encoder import BATCH, DIMENSIONS, Encoder
 from .store import content_hash
+from .words import has_chinese
 
 SCHEMA = 1
 FRESH_LIMIT = 256
@@ -48,8 +49,9 @@ class Opened:
 
 
 def views(record: Guidance) -> tuple[str, ...]:
-    """The texts of a record that are encoded, the main one first."""
-    return (f"{record.title}. {record.text}", *record.aliases)
+    """The texts of a record that are encoded, the main one first. The encoder knows English only."""
+    action = f"{record.actions[0].replace('_', ' ')}: " if len(record.actions) == 1 else ""
+    return (f"{action}{record.title}. {record.text}", *(alias for alias in record.aliases if not has_chinese(alias)))
 
 
 def knowledge_hash(records: Sequence[Guidance]) -> str:

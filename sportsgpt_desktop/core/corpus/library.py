@@ -20,12 +20,12 @@ from .words import has_chinese
 
 Floats32 = NDArray[np.float32]
 DENSE_WEIGHT = 0.6
-"""Share of the encoder in the fused score; tuned on the tuning half of benchmarks/queries.toml."""
+"""Share of the encoder in the fused score; tuned on the tuning half of benchmarks/guidance_queries.tsv."""
 DENSE_FLOOR = 0.32
 WORDS_FLOOR = 0.45
-"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor (tuned
-there too).
-"""
+CHINESE_WORDS_FLOOR = 0.12
+"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor. Chinese
+bigrams straddle words, so fewer of them match. Tuned there too, against questions from outside the field."""
 CANDIDATES = 60
 
 
@@ -56,7 +56,7 @@ class Corpus:
         self._row = {record.id: row for row, record in enumerate(self.records)}
         self._parts = tuple(parts)
         self._encoder = encoder
-        self._lexical = Lexical([searchable(record) for record in self.records])
+        self._lexical = Lexical([searchable(record, self.vocabulary) for record in self.records])
 
     def get(self, record_id: str) -> Guidance | None:
         """The record with this id, or None."""
@@ -88,7 +88,8 @@ class Corpus:
         weight = dense_weight if by_meaning else 0.0
         top = float(words.max()) if len(words) else 0.0
         fused = weight * cosines + (1 - weight) * (words / top if top > 0 else words)
-        found = (cosines >= DENSE_FLOOR) | (matched >= WORDS_FLOOR) | (not floor)
+        words_floor = CHINESE_WORDS_FLOOR if has_chinese(text) else WORDS_FLOOR
+        found = (cosines >= DENSE_FLOOR) | (matched >= words_floor) | (not floor)
         if allowed is not None:
             found &= allowed
         rows = np.flatnonzero(found)
@@ -116,10 +117,14 @@ class Corpus:
         return best
 
 
-def searchable(record: Guidance) -> str:
-    """Everything of a record that can be found by words; title and aliases count twice."""
+def searchable(record: Guidance, vocabulary: Vocabulary) -> str:
+    """Everything of a record that can be found by words; title and aliases count twice.
+
+    What the action is called belongs to records of one action only: it would blur an exercise that serves many.
+    """
     head = " ".join((record.title, record.title_zh, record.exercise, *record.aliases))
-    return f"{head} {head} {record.text} {record.text_zh} {record.section}"
+    called = vocabulary.called(record.actions) if len(record.actions) == 1 else ""
+    return f"{head} {head} {called} {record.text} {record.text_zh} {record.section}"
 
 
 def folder_records(folder: Path) -> tuple[Guidance, ...]:

@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import UserError
@@ -29,19 +29,28 @@ class Term:
 class Vocabulary:
     areas: tuple[Term, ...] = ()
     equipment: tuple[Term, ...] = ()
-    synonyms: tuple[tuple[str, str], ...] = field(default=())
+    synonyms: tuple[tuple[str, str], ...] = ()
     """(what the user says, words to add to the query)."""
+    actions: tuple[tuple[str, str], ...] = ()
+    """(action id, what it is called)."""
 
     def joined(self, other: "Vocabulary") -> "Vocabulary":
         return Vocabulary(
-            self.areas + other.areas, self.equipment + other.equipment, self.synonyms + other.synonyms
+            self.areas + other.areas,
+            self.equipment + other.equipment,
+            self.synonyms + other.synonyms,
+            self.actions + other.actions,
         )
+
+    def called(self, action_ids: Iterable[str]) -> str:
+        """What the actions are called, in one string."""
+        wanted = set(action_ids)
+        return " ".join(words for action, words in self.actions if action in wanted)
 
     def expand(self, query: str) -> str:
         """The query with the knowledge base's own words added for those of the user."""
-        stems = terms(query)
-        said = f" {' '.join(stems)} "
-        extra = [words for phrase, words in self.synonyms if f" {' '.join(terms(phrase))} " in said]
+        said = f" {' '.join(terms(query))} "
+        extra = [words for phrase, words in self.synonyms if _holds(said, query, phrase)]
         return " ".join([query, *extra])
 
     def areas_of(self, text: str) -> frozenset[str]:
@@ -72,6 +81,7 @@ def load_vocabulary(file: Path) -> Vocabulary:
             tuple(_term(row) for row in table.get("area", [])),
             tuple(_term(row) for row in table.get("equipment", [])),
             tuple((said, row["means"]) for row in table.get("synonym", []) for said in row["said"]),
+            tuple((row["id"], " ".join(row["words"])) for row in table.get("action", [])),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise UserError(f"{file.name} is malformed: {fault}.", "See kb/README.md for its fields.") from fault
