@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import faults  # noqa: E402
+from benchmarks.raw_angles import RawAngles  # noqa: E402
 from sportsgpt_desktop.core import action as actions  # noqa: E402
 from sportsgpt_desktop.core import assess, kinematics, rules, sequence  # noqa: E402
 from sportsgpt_desktop.core.align import align  # noqa: E402
@@ -409,7 +410,12 @@ def _trimmed(base: Base) -> Base:
 
 
 def measure(
-    action: Action, bases: Sequence[Base], kinds: Sequence[str], quick: bool, verbose: bool
+    action: Action,
+    bases: Sequence[Base],
+    kinds: Sequence[str],
+    quick: bool,
+    verbose: bool,
+    raw: RawAngles | None = None,
 ) -> dict[str, Any]:
     """Scores of one action, by noise and by whether the fault is of the size that the goal asks for."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
@@ -425,6 +431,10 @@ def measure(
                 result = assessed(seen(noisy(points, kind, number), base.fps, kind), action)
                 size = "clean" if name == "clean" else name.rsplit(" ", 1)[1]
                 count(tallies[kind, size], tallies[kind, f"hard {size}"], result, action, truth)
+                if raw is not None and result is not None and size in ("clean", "asked"):
+                    said = raw.present(result, action)
+                    for issue, verdict in truth.items():
+                        _mark(tallies[kind, f"raw values {size}"], verdict.status == "present", said[issue])
                 if size == "asked" and kind == "marker":
                     present = (
                         {issue.id for issue in result.issues if issue.status == "present"}
@@ -472,11 +482,13 @@ def main() -> int:
     parser.add_argument("--actions", nargs="*", default=None)
     parser.add_argument("--noise", nargs="*", default=["marker", "camera"], choices=list(NOISE_M))
     parser.add_argument("--bases", type=int, default=3, help="motions of each kind for each action")
+    parser.add_argument("--model", type=Path, help="GGUF for the baseline on raw values; some minutes")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--quick", action="store_true", help="only the size that the goal asks for")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     folders = [ROOT / "kb" / "actions"]
+    raw = RawAngles(options.model) if options.model else None
     outcome = {}
     for name in options.actions or actions.find(folders):
         action = actions.load(name, folders)
@@ -486,7 +498,7 @@ def main() -> int:
         if not bases:
             print(f"{name}: no motion to put faults into")
             continue
-        outcome[name] = measure(action, bases, options.noise, options.quick, options.verbose)
+        outcome[name] = measure(action, bases, options.noise, options.quick, options.verbose, raw)
         for kind, scores in outcome[name].items():
             print(
                 f"{name}, {kind}: " + ", ".join(f"{key} {value:.3g}" for key, value in scores.items()),
