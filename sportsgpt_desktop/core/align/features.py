@@ -14,14 +14,18 @@ from ..records import Kinematics
 # leg lengths, per second of either, plain ratios (judgement).
 SCALE_FLOORS = {"deg": 12.0, "length": 0.06, "rate": 0.35, "ratio": 0.5}
 LONGEST_GAP_S = 0.12
+KNEE = 2.0
+"""From this many spreads off the references' middle a channel counts ever less (judgement): a jump twice as high as
+any reference is still a jump."""
 
 
 @dataclass(frozen=True)
 class Channels:
-    """Which channels weigh how much (``weights``) and how they are scaled (``scales``), sides spelled out."""
+    """Which channels weigh how much (``weights``), their middle and their scale, sides spelled out."""
 
     names: tuple[str, ...]
     weights: NDArray[np.float32]
+    middles: NDArray[np.float64]
     scales: NDArray[np.float64]
 
 
@@ -49,24 +53,27 @@ def series(kinematics: Kinematics, name: str, swap: bool = False) -> Array:
     return values / kinematics.motion.leg_length if unit in ("m", "m/s") else values
 
 
-def scale_of(kinematics: list[Kinematics], name: str) -> float:
-    """Spread of a channel over the references, both sides together, not below the floor of its unit."""
+def middle_and_scale(kinematics: list[Kinematics], name: str) -> tuple[float, float]:
+    """Mean and spread of a channel over the references, both sides together; the spread not below its unit's floor."""
     parts = [series(item, each) for item in kinematics for each in {name, mirrored(name)}]
     values = np.concatenate(parts)
     values = values[np.isfinite(values)]
-    spread = float(np.std(values)) if len(values) else 0.0
+    middle, spread = (float(np.mean(values)), float(np.std(values))) if len(values) else (0.0, 0.0)
     unit = kinematics[0].units[name]
     kind = "deg" if unit == "deg" else "rate" if unit.endswith("/s") else "ratio" if unit == "ratio" else "length"
-    return max(spread, SCALE_FLOORS[kind])
+    return middle, max(spread, SCALE_FLOORS[kind])
 
 
 def choose(weights: Mapping[str, float], references: list[Kinematics]) -> Channels:
     named = spelled_out(weights)
-    return Channels(
-        tuple(named),
-        np.array(list(named.values()), dtype=np.float32),
-        np.array([scale_of(references, name) for name in named]),
-    )
+    middles, scales = zip(*(middle_and_scale(references, name) for name in named), strict=True)
+    return Channels(tuple(named), np.array(list(named.values()), dtype=np.float32), np.array(middles), np.array(scales))
+
+
+def bent(spreads: Array) -> Array:
+    """Spreads off the middle as they are up to KNEE, beyond it by their logarithm; rising everywhere."""
+    size = np.abs(spreads)
+    return np.where(size <= KNEE, spreads, np.sign(spreads) * (KNEE + np.log1p(np.maximum(size - KNEE, 0.0))))
 
 
 def table(
@@ -82,11 +89,11 @@ def table(
     step = float(np.median(np.diff(time_s)))
     width = int(1.0 / (rate_hz * step))
     columns = []
-    for name, scale in zip(channels.names, channels.scales, strict=True):
+    for name, middle, scale in zip(channels.names, channels.middles, channels.scales, strict=True):
         values = series(kinematics, name, swap)
         if kinematics.units[name].endswith("/s"):
             values = values * tempo
-        columns.append(_at(geo.smooth(values, width), time_s, at) / scale)
+        columns.append(bent((_at(geo.smooth(values, width), time_s, at) - middle) / scale))
     return np.stack(columns, axis=1).astype(np.float32)
 
 

@@ -15,6 +15,9 @@ from ..floor import frames_of
 from ..geometry import mid_hip
 from . import features
 
+ERRORS_ALLOWED = 1.5
+"""A rule is broken only beyond so many errors (one standard deviation each) of what was measured (judgement)."""
+
 
 def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, int]) -> str:
     """The reason of the first rule that the candidate breaks; "" if it keeps all. ``frames`` in the action's order."""
@@ -23,9 +26,36 @@ def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, in
     for rule in rules:
         value = measure(rule, scene, frames)
         low, high = float(rule.get("min", -np.inf)), float(rule.get("max", np.inf))
-        if not np.isnan(value) and not low <= value <= high:
+        slack = ERRORS_ALLOWED * _error(rule, scene, frames)
+        if not np.isnan(value) and not low - slack <= value <= high + slack:
             return str(rule["reason"])
     return ""
+
+
+def _error(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
+    """Typical error of the rule's channel at its last instant, in the rule's unit; 0 where it is not known."""
+    last = frames.get(str(rule.get("to")))
+    if last is None or "channel" not in rule:
+        return 0.0
+    found = []
+    for name in features.spelled_out({str(rule["channel"]): 1.0}):
+        error = scene.kinematics.errors.get(name)
+        if error is not None and np.isfinite(error[last]):
+            length = scene.kinematics.units[name] in ("m", "m/s")
+            found.append(float(error[last]) / (scene.kinematics.motion.leg_length if length else 1.0))
+    return max(found, default=0.0)
+
+
+def _slack(rule: Mapping[str, Any], scene: Scene) -> float:
+    """Twice the error of a foot height, leg lengths: a hidden foot's shaking is no step."""
+    channel = str(rule.get("channel", ""))
+    if not channel.startswith("foot_up"):
+        return 0.0
+    kinematics = scene.kinematics
+    errors = [np.asarray(kinematics.errors[name]) for name in features.spelled_out({channel: 1.0}) if name in kinematics.errors]
+    known = np.concatenate(errors) if errors else np.zeros(0)
+    known = known[np.isfinite(known)]
+    return 2.0 * float(np.median(known)) / kinematics.motion.leg_length if len(known) else 0.0
 
 
 def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
