@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import geometry as geo
-from .floor import frames_of
+from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
 
 FOOT_CLEAR = 0.029
 """A foot counts as off the floor from this height, leg lengths (2.5 cm); below, landmarks' errors hide it."""
+CLEAR_ERRORS = 3.0
+HIGHEST_CLEAR = 0.08
+"""Noisier feet count as off the floor only CLEAR_ERRORS standard deviations up, but at most from here (leg lengths);
+the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
 SHORTEST_FLIGHT_S = 0.07
 LEVEL_SPAN_S = 0.3
 DROP_START = 0.0235
@@ -129,7 +133,7 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
         return scene.flight
     time_s = scene.time_s
     up = geo.fill_gaps(clearance(scene.kinematics), frames_of(0.1, time_s))
-    level = FOOT_CLEAR * scene.kinematics.motion.leg_length
+    level = _clear_level(scene)
     runs = flights(up, scene.first, scene.last, level, frames_of(SHORTEST_FLIGHT_S, time_s))
     if not runs:
         return None
@@ -152,7 +156,8 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
     edge = run[0] - 1 if step < 0 else run[1] + 1
     beyond = up[max(0, edge - span) : edge + 1] if step < 0 else up[edge : edge + span]
     beyond = beyond[np.isfinite(beyond)]
-    base = float(np.clip(np.quantile(beyond, 0.1), -level, level)) if len(beyond) else 0.0
+    lowest = FOOT_CLEAR * scene.kinematics.motion.leg_length
+    base = float(np.clip(np.quantile(beyond, 0.1), -0.4 * lowest, lowest)) if len(beyond) else 0.0
     target = base + level
     frame = (run[0] + run[1]) // 2
     while 0 < frame < len(up) - 1 and up[frame] > target:
@@ -160,11 +165,25 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
     inside = frame - step
     place = geo.crossing(up[frame], up[inside], target)
     time_s = scene.time_s
-    slope = abs(up[inside] - up[frame]) / max(scene.frame_s, 1e-9)
-    jitter = 0.3 * level / max(slope, 1e-9)
     moment = time_s[frame] + place * (time_s[inside] - time_s[frame])
-    # The shown frame is the one with contact: the last before a take-off, the first after a flight.
-    return Instant(int(frame), float(moment), float(np.hypot(scene.frame_s / 3.5, min(jitter, 0.03))))
+    further = int(np.clip(inside - step, 0, len(up) - 1))
+    slope = max((up[further] - up[frame]) / max(abs(time_s[further] - time_s[frame]), 1e-9), 1e-9)
+    early = min((level - lowest) / slope, 0.06)
+    moment += step * early
+    if early > 0:  # the shown frame is the one with contact: the last before a take-off, the first after a flight
+        places = np.searchsorted(time_s, moment + 1e-9)
+        frame = int(np.clip(places - 1 if step < 0 else places, 0, len(up) - 1))
+    error = np.hypot(scene.frame_s / 3.5, min(0.3 * level / slope, 0.03))
+    return Instant(int(frame), float(moment), float(error))
+
+
+def _clear_level(scene: Scene) -> float:
+    """Height (in the Motion's unit) from which the feet are surely off the floor, by the error of the foot points."""
+    motion = scene.kinematics.motion
+    error = np.asarray(motion.error, dtype=np.float64)[:, FEET]
+    known = error[np.isfinite(error)]
+    noise = CLEAR_ERRORS * float(np.median(known)) if len(known) else 0.0
+    return float(np.clip(noise, FOOT_CLEAR * motion.leg_length, HIGHEST_CLEAR * motion.leg_length))
 
 
 def _leaves_floor(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:

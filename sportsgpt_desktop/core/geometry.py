@@ -59,6 +59,11 @@ def unwrap_deg(values: Array, center: float = 0.0) -> Array:
     return result
 
 
+def wrap_deg(values: Array, center: float) -> Array:
+    """The same angles within 180 deg of ``center``; for joints that cannot turn round."""
+    return values - 360.0 * np.round((values - center) / 360.0)
+
+
 # --------------------------------------------------------------------------------- series with gaps
 
 

@@ -152,26 +152,26 @@ def _unit(vectors: Array) -> Array:
 
 def _angles(plane: Array) -> dict[str, Array]:
     hips, shoulders = geo.mid_hip(plane), geo.mid_shoulder(plane)
-    trunk = geo.unwrap_deg(geo.lean(hips, shoulders))
+    trunk = geo.lean(hips, shoulders)
     result = {"trunk_lean": trunk}
     for side in SIDES:
         at = {name: plane[:, joint] for name, joint in _JOINTS[side].items()}
-        thigh = geo.unwrap_deg(geo.hang(at["hip"], at["knee"]))
-        shank = geo.unwrap_deg(geo.lean(at["ankle"], at["knee"]))
+        thigh = geo.wrap_deg(geo.hang(at["hip"], at["knee"]), 30.0)
+        shank = geo.wrap_deg(geo.lean(at["ankle"], at["knee"]), 40.0)
         rear = np.where(np.isfinite(at["heel"]), at["heel"], at["ankle"])
         upper_arm = geo.unwrap_deg(geo.hang(at["shoulder"], at["elbow"]))
         forearm = geo.unwrap_deg(geo.hang(at["elbow"], at["wrist"]), 45.0)
-        sole = geo.unwrap_deg(geo.pitch(at["ankle"], at["foot_index"]), -30.0)
+        sole = geo.pitch(at["ankle"], at["foot_index"])
         result |= {
             f"thigh_angle_{side}": thigh,
             f"shank_lean_{side}": shank,
-            f"knee_angle_{side}": geo.unwrap_deg(180.0 - (thigh + shank), 120.0),
-            f"hip_angle_{side}": geo.unwrap_deg(180.0 - (trunk + thigh), 150.0),
-            f"ankle_angle_{side}": 90.0 - shank - sole,
-            f"foot_pitch_{side}": geo.unwrap_deg(geo.pitch(rear, at["foot_index"])),
+            f"knee_angle_{side}": geo.wrap_deg(180.0 - (thigh + shank), 110.0),
+            f"hip_angle_{side}": geo.wrap_deg(180.0 - (trunk + thigh), 120.0),
+            f"ankle_angle_{side}": geo.wrap_deg(90.0 - shank - sole, 110.0),
+            f"foot_pitch_{side}": geo.wrap_deg(geo.pitch(rear, at["foot_index"]), -40.0),
             f"upper_arm_angle_{side}": upper_arm,
             f"forearm_angle_{side}": forearm,
-            f"elbow_angle_{side}": geo.unwrap_deg(180.0 - (forearm - upper_arm), 120.0),
+            f"elbow_angle_{side}": geo.wrap_deg(180.0 - (forearm - upper_arm), 100.0),
         }
     return result
 

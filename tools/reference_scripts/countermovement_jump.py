@@ -1,4 +1,4 @@
-"""Countermovement jumps with arm swing, with hands on the hips, and short and quick."""
+"""Countermovement jumps with arm swing, with hands on the hips, short and quick, and very high."""
 
 from collections.abc import Iterator
 
@@ -52,3 +52,4 @@ def references() -> Iterator[Reference]:
     yield _jump("arm_swing", 0.55, 0.30, 0.50, (42, 64, 86), 1.0, 95)
     yield _jump("hands_on_hips", 0.50, 0.28, 0.44, (38, 58, 92), 0.0, 105)
     yield _jump("short_and_quick", 0.32, 0.22, 0.34, (26, 42, 112), 0.5, 122)
+    yield _jump("high", 0.55, 0.30, 0.74, (45, 72, 76), 1.0, 82)
