@@ -51,14 +51,18 @@ def stop(message: str) -> None:
 
 def call(*command: object, **environment: str) -> None:
     """Run a step; its output is shown, and a failure ends set-up."""
-    run = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False)
+    run = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
     if run.returncode:
         stop(f"`{' '.join(str(part) for part in command[:6])}` failed with code {run.returncode}.")
 
 
 def check_python() -> None:
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
-        stop(f"Python 3.11 or 3.12 is needed, this is {platform.python_version()}. Call: make PYTHON=python3.11 ...")
+        stop(
+            f"Python 3.11 or 3.12 is needed, this is {platform.python_version()}. Call: make PYTHON=python3.11 ..."
+        )
 
 
 def is_installed(package: str) -> bool:
@@ -109,7 +113,7 @@ def digest(*patterns: str) -> str:
     """A hash of the named files' names and contents."""
     total = hashlib.sha256()
     for pattern in patterns:
-        for file in sorted(ROOT.glob(pattern)):
+        for file in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
             total.update(file.relative_to(ROOT).as_posix().encode())
             total.update(file.read_bytes())
     return total.hexdigest()
@@ -147,12 +151,27 @@ def install(extras: str = "setup,dev") -> None:
     if not PYTHON.is_file():
         print("Creating .venv", file=sys.stderr)
         call(sys.executable, "-m", "venv", VENV)
-    step, wanted = f"install {extras}", digest("pyproject.toml", "constraints.txt", "setup.py", "ext/*.pyx", "ext/kernel*")
+    step, wanted = (
+        f"install {extras}",
+        digest("pyproject.toml", "constraints.txt", "setup.py", "ext/*.pyx", "ext/kernel*"),
+    )
     if done(step) == wanted:
         return
     print("Installing packages (the first time takes some minutes: llama.cpp is compiled)", file=sys.stderr)
     environment = build_environment()
-    call(PYTHON, "-m", "pip", "install", "-q", PIP, "setuptools==84.2.1", "wheel", "cython==3.3.1", "numpy==2.4.6", **environment)
+    call(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        PIP,
+        "setuptools==84.2.1",
+        "wheel",
+        "cython==3.3.1",
+        "numpy==2.4.6",
+        **environment,
+    )
     for folder in (ROOT / "build").glob("*temp*") if (ROOT / "build").is_dir() else ():
         shutil.rmtree(folder)  # objects of another compiler would be reused silently
     call(PYTHON, "-m", "pip", "install", "-q", "-c", "constraints.txt", "-e", f".[{extras}]", **environment)
