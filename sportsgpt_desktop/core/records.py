@@ -531,6 +531,20 @@ class Wording:
     notice: str = ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One exchange of the chat. ``text`` is made by code: quoted records, or slots filled from the report."""
+
+    question: str
+    text: str
+    passages: tuple[Passage, ...] = ()
+    """What is quoted, with its sources; () for an answer from the report itself."""
+    record_ids: tuple[str, ...] = ()
+    """Records that the answer's numbers come from."""
+    found: bool = True
+    """False: no source was found; ``text`` says so."""
+
+
 # -------------------------------------------------------------------------------------------- result
 
 
@@ -562,5 +576,7 @@ class Analysis:
     language: str = "en"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Issue id -> reason, for issues that the user dismissed."""
+    chat: tuple[Answer, ...] = ()
+    """Questions asked about this report, oldest first."""
     quality: tuple[str, ...] = ()
     """Sentences of the quality gate: what can and can't be judged, and how to film better."""
