@@ -22,9 +22,6 @@ WINDOW_STEP = 0.04
 # A torso that leaps further between two frames is somebody else or an error: body sizes, and body sizes a second
 # (a sprinter's hips move at six to seven).
 LEAP_SIZES, LEAP_SIZES_PER_S = 0.25, 8.0
-# How far from where the survey expects the athlete a pose may be, in body sizes: at a look, and more for each
-# frame away from it.
-ASTRAY_SIZES, ASTRAY_SIZES_PER_FRAME, ASTRAY_MOST = 0.6, 0.05, 1.5
 # After so many frames without the athlete the last place says nothing any more.
 STALE_FRAMES = 10
 CAMERA_WIDTH_PX = 480
@@ -125,8 +122,7 @@ class ChunkFollower:
             if not 0.45 < person.size / size < 2.2:
                 return False
             off = float(np.linalg.norm(person.centre - self._expected.centre[row])) / size
-            allowed = ASTRAY_SIZES + ASTRAY_SIZES_PER_FRAME * float(self._expected.distance[row])
-            if off > min(allowed, ASTRAY_MOST) or self._is_other(person, row, off):
+            if off > self._expected.reach[row] or self._is_other(person, row, off):
                 return False
         if self._last is None or self._missing >= STALE_FRAMES:
             return True

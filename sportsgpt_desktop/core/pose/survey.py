@@ -17,9 +17,13 @@ SAMPLE_FRAMES = (12, 90)
 SAMPLES_MOST = 400
 # Samples are looked at in groups of this many; the first of a group is searched thoroughly.
 GROUP = 5
-# Between two looks a person moves this many body sizes at most, and this many if it stood still until then.
-FIRST_LEAP_SIZES = 1.5
-STILL_LEAP_SIZES = 0.7
+# Between two looks a person moves this many body sizes at most, this many if it stood still until then, and this
+# many if it was seen only once.
+FIRST_LEAP_SIZES, STILL_LEAP_SIZES, LONE_LEAP_SIZES = 1.5, 0.7, 1.0
+LOST_LOOKS = 3
+# How far from where the survey expects the athlete a pose may be, in body sizes: at a look, more for each frame
+# away from it, at most so much more than what the athlete moved between the looks around.
+ASTRAY_SIZES, ASTRAY_SIZES_PER_FRAME, ASTRAY_MOST = 0.5, 0.05, 0.75
 _CLICK = re.compile(r"\s*([0-9.]+)\s*,\s*([0-9.]+)\s*@\s*([0-9.]+)\s*s?\s*$")
 
 
@@ -108,10 +112,11 @@ def link(samples: Sequence[tuple[int, Sequence[Person]]]) -> list[Trail]:
     Then trails that end where exactly one other begins are joined, and lone wrong sightings are dropped.
     """
     trails: list[Trail] = []
+    order = {frame: k for k, (frame, _) in enumerate(samples)}
     for frame, found in samples:
         seen = [Sighting(frame, p.centre, p.size, p.box, p.score) for p in found]
         costs = sorted(
-            (_cost(trail, sighting), t, s)
+            (_cost(trail, sighting, order[frame] - order[trail.last.frame]), t, s)
             for t, trail in enumerate(trails)
             for s, sighting in enumerate(seen)
         )
@@ -123,13 +128,14 @@ def link(samples: Sequence[tuple[int, Sequence[Person]]]) -> list[Trail]:
                 used_trails.add(t)
                 used.add(s)
         trails += [Trail([sighting]) for s, sighting in enumerate(seen) if s not in used]
-    return [_without_outliers(trail) for trail in _joined(trails, [frame for frame, _ in samples])]
+    return [_without_outliers(trail) for trail in _joined(trails, order)]
 
 
-def _cost(trail: Trail, sighting: Sighting) -> float:
+def _cost(trail: Trail, sighting: Sighting, looks: int) -> float:
     """Distance from where the person should be by now, 1 or more is somebody else.
 
-    A person that stood still is looked for near by, one that moved as far as it moved before.
+    A person that stood still is looked for near by, one that moved as far as it moved before; one that wasn't
+    seen for several ``looks`` only where it was.
     """
     last = trail.last
     expected, allowed = last.centre, FIRST_LEAP_SIZES
@@ -141,13 +147,14 @@ def _cost(trail: Trail, sighting: Sighting) -> float:
             (sighting.frame - last.frame) / max(1, last.frame - before.frame), 1.0
         )
         allowed = min(FIRST_LEAP_SIZES, STILL_LEAP_SIZES + float(np.linalg.norm(step)) / size)
+    if looks > LOST_LOOKS:
+        allowed = STILL_LEAP_SIZES
     near = min(float(np.linalg.norm(sighting.centre - place)) for place in (expected, last.centre))
     return near / (allowed * size) + 0.5 * abs(float(np.log2(sighting.size / last.size)))
 
 
-def _joined(trails: list[Trail], frames: list[int]) -> list[Trail]:
+def _joined(trails: list[Trail], order: dict[int, int]) -> list[Trail]:
     """Join a trail's end to the next beginning where no other pair could be meant."""
-    order = {frame: k for k, frame in enumerate(frames)}
     trails = sorted(trails, key=lambda trail: trail.sightings[0].frame)
     changed = True
     while changed:
@@ -156,7 +163,7 @@ def _joined(trails: list[Trail], frames: list[int]) -> list[Trail]:
             (a, b)
             for a, early in enumerate(trails)
             for b, late in enumerate(trails)
-            if a != b and _may_go_on(early.last, late.sightings[0], order)
+            if a != b and _may_go_on(early, late, order)
         ]
         for a, b in pairs:
             if sum(x == a for x, _ in pairs) == 1 and sum(y == b for _, y in pairs) == 1:
@@ -167,13 +174,22 @@ def _joined(trails: list[Trail], frames: list[int]) -> list[Trail]:
     return trails
 
 
-def _may_go_on(end: Sighting, begin: Sighting, order: dict[int, int]) -> bool:
+def _may_go_on(early: Trail, late: Trail, order: dict[int, int]) -> bool:
+    end, begin = early.last, late.sightings[0]
     gap = order[begin.frame] - order[end.frame]
-    if not 1 <= gap <= 3 or abs(np.log2(begin.size / end.size)) > 0.8:
+    if not 1 <= gap <= LOST_LOOKS or abs(np.log2(begin.size / end.size)) > 0.8:
         return False
-    return float(np.linalg.norm(begin.centre - end.centre)) <= FIRST_LEAP_SIZES * gap * max(
-        end.size, begin.size
-    )
+    size = max(end.size, begin.size)
+    reach = min(FIRST_LEAP_SIZES, STILL_LEAP_SIZES + max(_pace(early, -1), _pace(late, 0)) / size)
+    return float(np.linalg.norm(begin.centre - end.centre)) <= reach * gap * size
+
+
+def _pace(trail: Trail, end: int) -> float:
+    """How far the person moved between the last two (``end`` -1) or the first two looks, px."""
+    if len(trail.sightings) < 2:
+        return 0.0
+    one, other = trail.sightings[-2:] if end else trail.sightings[:2]
+    return float(np.linalg.norm(one.centre - other.centre))
 
 
 def _without_outliers(trail: Trail) -> Trail:
@@ -252,13 +268,13 @@ def places(trail: Trail, frames: NDArray[np.int_]) -> tuple[NDArray[np.float64],
 class Expectation:
     """Where people are on a run of frames (n,), from the survey; NaN where it knows nothing.
 
-    ``distance`` (n,) frames to the nearest look that saw the athlete. ``others`` (K, n, 2) centres and
+    ``reach`` (n,) how far from the centre the athlete may be, in body sizes. ``others`` (K, n, 2) centres and
     ``other_sizes`` (K, n) of the people who are not the athlete, NaN outside of the looks that saw them.
     """
 
     centre: NDArray[np.float64]
     size: NDArray[np.float64]
-    distance: NDArray[np.float64]
+    reach: NDArray[np.float64]
     others: NDArray[np.float64]
     other_sizes: NDArray[np.float64]
 
@@ -266,15 +282,27 @@ class Expectation:
 def expectation(athlete: Trail | None, others: Sequence[Trail], frames: NDArray[np.int_]) -> Expectation:
     """What the survey says about these frames."""
     count = len(frames)
-    centre, size, distance = np.full((count, 2), np.nan), np.full(count, np.nan), np.full(count, np.inf)
+    centre, size, reach = np.full((count, 2), np.nan), np.full(count, np.nan), np.full(count, np.inf)
     if athlete is not None:
         centre, size = places(athlete, frames)
-        at = np.array([s.frame for s in athlete.sightings])
-        distance = np.abs(frames[:, None] - at).min(axis=1).astype(np.float64)
+        reach = _reach(athlete, frames)
     other = np.full((len(others), count, 2), np.nan)
     other_sizes = np.full((len(others), count), np.nan)
     for k, trail in enumerate(others):
         seen = (frames >= trail.sightings[0].frame) & (frames <= trail.last.frame)
         place, extent = places(trail, frames)
         other[k, seen], other_sizes[k, seen] = place[seen], extent[seen]
-    return Expectation(centre, size, distance, other, other_sizes)
+    return Expectation(centre, size, reach, other, other_sizes)
+
+
+def _reach(athlete: Trail, frames: NDArray[np.int_]) -> NDArray[np.float64]:
+    """How sure the place between two looks is (n,), in body sizes: surer for who hardly moved between them."""
+    at = np.array([s.frame for s in athlete.sightings])
+    centres = np.array([s.centre for s in athlete.sightings])
+    sizes = np.array([s.size for s in athlete.sightings])
+    moved = np.linalg.norm(np.diff(centres, axis=0), axis=1) / sizes[1:]
+    interval = np.searchsorted(at, frames, side="right")  # 0: before the first look, len(at): after the last
+    around = np.concatenate([[np.inf], moved, [np.inf]])[interval]
+    distance = np.abs(frames[:, None] - at).min(axis=1)
+    most = np.minimum(ASTRAY_MOST + around, 2 * ASTRAY_MOST)
+    return np.asarray(np.minimum(ASTRAY_SIZES + ASTRAY_SIZES_PER_FRAME * distance, most))
