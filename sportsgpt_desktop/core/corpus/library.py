@@ -77,6 +77,8 @@ class Corpus:
         words only, 1 by meaning only. The encoder knows English only: Chinese is searched by words
         (character bigrams).
         """
+        if not any(character.isalnum() for character in text):
+            return ()
         query = self.vocabulary.expand(text)
         words, matched = self._lexical.scores(query)
         allowed = None
