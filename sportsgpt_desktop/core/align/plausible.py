@@ -46,18 +46,6 @@ def _error(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> 
     return max(found, default=0.0)
 
 
-def _slack(rule: Mapping[str, Any], scene: Scene) -> float:
-    """Twice the error of a foot height, leg lengths: a hidden foot's shaking is no step."""
-    channel = str(rule.get("channel", ""))
-    if not channel.startswith("foot_up"):
-        return 0.0
-    kinematics = scene.kinematics
-    errors = [np.asarray(kinematics.errors[name]) for name in features.spelled_out({channel: 1.0}) if name in kinematics.errors]
-    known = np.concatenate(errors) if errors else np.zeros(0)
-    known = known[np.isfinite(known)]
-    return 2.0 * float(np.median(known)) / kinematics.motion.leg_length if len(known) else 0.0
-
-
 def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
     """The rule's value; NaN where it can't be told. Lengths in leg lengths, times in s."""
     kind = str(rule["measure"])
