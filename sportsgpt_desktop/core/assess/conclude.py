@@ -27,7 +27,8 @@ ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
 functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
 WIDEST = 0.5
-"""A band can be judged where one standard deviation is at most this share of its width (judgement)."""
+"""A band can be judged where one standard deviation is at most this share of its width (judgement); one with a
+fault on one side only also where it is at most a deviation that matters."""
 CLEAR = 0.95
 """Beyond this chance a wide error does not matter: the value is far outside, or far inside, all the same."""
 
@@ -45,7 +46,7 @@ def assessment(
     scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int
 ) -> Assessment:
     """Measurements in the action's order; issues by severity x probability, the unjudged last."""
-    judged = [_judged(scene, reading, athlete, candidate) for reading in found]
+    judged = [_judged(scene, reading, athlete, candidate) for reading in _asked(found, athlete)]
     means = _means(scene, judged, athlete, candidate)
     findings = {
         name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()
@@ -54,6 +55,17 @@ def assessment(
     issues = _with_rivals(issues)
     issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
     return Assessment(tuple(item.measurement for item in judged), tuple(issues), action.rules)
+
+
+def _asked(found: Sequence[Reading], athlete: Athlete) -> list[Reading]:
+    """Without the steps that no band is for, where other steps of the indicator have one."""
+    fits = {
+        id(reading): not reading.step
+        or rules.choose_band(reading.spec, athlete, reading.step).band is not None
+        for reading in found
+    }
+    served = {reading.spec.id for reading in found if reading.step and fits[id(reading)]}
+    return [reading for reading in found if fits[id(reading)] or reading.spec.id not in served]
 
 
 def _judged(scene: Scene, reading: Reading, athlete: Athlete, candidate: int) -> Judged:
@@ -115,12 +127,12 @@ def _from_pose_model(scene: Scene, reading: Reading) -> bool:
 def _status(
     scene: Scene, spec: IndicatorSpec, value: float, error: float, band: Band, low: float, high: float
 ) -> tuple[Status, str]:
-    room = band.maximum - band.minimum
+    widest = WIDEST * (band.maximum - band.minimum)
     if band.fault_side != "both":
-        # The other bound only says what is plausible, so the band may be narrower than what matters.
-        room = max(room, 1.5 * rules.MATTERS.get(spec.unit, 0.0))
+        # The other bound only says what is plausible, so a deviation that matters sets the limit.
+        widest = max(widest, rules.MATTERS.get(spec.unit, 0.0))
     worst = max(low, high)
-    if error > WIDEST * room and 1.0 - CLEAR < worst < CLEAR:
+    if error > widest and 1.0 - CLEAR < worst < CLEAR:
         return "cannot_judge", f"The error (± {error:.3g} {spec.unit}) is too wide for this target."
     if worst < 0.5:
         return "ok", ""
