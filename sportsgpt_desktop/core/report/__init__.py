@@ -8,13 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..files import write_atomic
+from ..export.c3d import c3d
+from ..export.mot import mot
+from ..export.pose_csv import pose_csv
+from ..export.trc import kinovea_trc, trc
+from ..export.video import annotated_video
+from ..files import atomic_path, write_atomic
 from ..progress import Progress, no_progress
 from ..records import Analysis
 from ..settings import load_settings
 from .content import content
 from .html import html
-from .kinogram import kinogram
+from .kinogram import Picture, kinogram
 from .pdf import pdf
 from .result import result
 from .table import measurements_csv
@@ -27,49 +32,83 @@ FILES = {
     "pdf": "report.pdf",
     "csv": "measurements.csv",
     "kinogram": "kinogram.png",
+    "trc": "pose.trc",
+    "kinovea": "pose_kinovea.trc",
+    "mot": "angles.mot",
+    "c3d": "pose.c3d",
+    "pose": "pose.csv",
+    "video": "annotated.mp4",
 }
 """Format -> file name."""
 
 
 def write_report(
-    analysis: Analysis, out: Path, formats: Sequence[str], work: Path, progress: Progress = no_progress
+    analysis: Analysis,
+    out: Path,
+    formats: Sequence[str],
+    work: Path,
+    progress: Progress = no_progress,
+    blur_faces: bool = False,
 ) -> list[Path]:
     """Write the files of ``formats`` into ``out``; ``work`` is the folder that holds the clip's pictures.
 
-    Raises UserError for an unknown format, OSError where a file can't be written.
+    ``blur_faces`` hides the tracked athlete's face in every picture. Raises UserError for an unknown format,
+    OSError where a file can't be written.
     """
     unknown = [name for name in formats if name not in FILES]
     if unknown:
-        raise UserError(f"There is no format {', '.join(unknown)}. Nothing was written.", f"Known: {', '.join(FILES)}")
-    text = content(analysis)
-    sheet = b""
-    if {"html", "pdf", "kinogram"} & set(formats):
-        sheet = kinogram(analysis, _pictures(analysis, work))
-    makers: dict[str, Callable[[], bytes | str]] = {
-        "json": lambda: json.dumps(result(analysis), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
-        "html": lambda: html(text, sheet),
-        "pdf": lambda: pdf(text, sheet, load_settings().paper),
-        "csv": lambda: measurements_csv(analysis),
-        "kinogram": lambda: sheet,
-    }
+        raise UserError(
+            f"There is no format {', '.join(unknown)}. Nothing was written.", f"Known: {', '.join(FILES)}"
+        )
+    makers = _makers(analysis, formats, _pictures(analysis, work, blur_faces))
     written = []
     for number, name in enumerate(formats):
         progress("report", number, len(formats))
-        write_atomic(out / FILES[name], makers[name]())
+        if name == "video":
+            with atomic_path(out / FILES[name]) as part:
+                annotated_video(analysis, part, blur=blur_faces, progress=progress)
+        else:
+            write_atomic(out / FILES[name], makers[name]())
         written.append(out / FILES[name])
     progress("report", len(formats), len(formats))
     return written
 
 
-def _pictures(analysis: Analysis, work: Path) -> Callable[[int], NDArray[np.uint8] | None]:
-    """Pictures of frames: the original where it can still be read, else the scrub proxy."""
+def _makers(
+    analysis: Analysis, formats: Sequence[str], picture: Picture
+) -> dict[str, Callable[[], bytes | str]]:
+    """What makes the content of each file, except of the video's."""
+    text = content(analysis)
+    needs_sheet = bool({"html", "pdf", "kinogram"} & set(formats))
+    sheet = kinogram(analysis, picture) if needs_sheet else b""
+    return {
+        "json": lambda: json.dumps(result(analysis), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
+        "html": lambda: html(text, sheet),
+        "pdf": lambda: pdf(text, sheet, load_settings().paper),
+        "csv": lambda: measurements_csv(analysis),
+        "kinogram": lambda: sheet,
+        "trc": lambda: trc(analysis),
+        "kinovea": lambda: kinovea_trc(analysis),
+        "mot": lambda: mot(analysis),
+        "c3d": lambda: c3d(analysis),
+        "pose": lambda: pose_csv(analysis),
+    }
+
+
+def _pictures(analysis: Analysis, work: Path, blur: bool) -> Picture:
+    """Pictures of frames from the scrub proxy; None where there is none."""
+    from ..paint import blur_face
     from ..proxy import PROXY_NAME, Proxy
 
     def picture(frame: int) -> NDArray[np.uint8] | None:
         try:
             with Proxy(work / PROXY_NAME) as proxy:
-                return proxy.picture(frame)
+                found = proxy.picture(frame)
         except (OSError, UserError):
             return None
+        if found is None or not blur:
+            return found
+        pose = analysis.pose
+        return blur_face(found, pose.image_px[frame], pose.visibility[frame], pose.height_px)
 
     return picture

@@ -53,7 +53,9 @@ def content(analysis: Analysis) -> Content:
     label = words(analysis.language)
     chinese = analysis.language == "zh"
     action = analysis.action
-    issues = [issue for issue in analysis.assessment.issues if issue.status in ("present", "watch", "dismissed")]
+    issues = [
+        issue for issue in analysis.assessment.issues if issue.status in ("present", "watch", "dismissed")
+    ]
     unjudged = [issue for issue in analysis.assessment.issues if issue.status == "cannot_judge"]
     wording = analysis.wording
     return Content(
@@ -74,7 +76,9 @@ def content(analysis: Analysis) -> Content:
         guidance_note=" ".join(
             part
             for part in (
-                label["wording_none"] if wording.model == "none" else label["wording_model"].format(model=wording.model),
+                label["wording_none"]
+                if wording.model == "none"
+                else label["wording_model"].format(model=wording.model),
                 wording.notice,
             )
             if part
@@ -96,7 +100,11 @@ def _facts(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str], 
     if math.isfinite(athlete.age):
         who.append(f"{athlete.age:g} y")
     rate = f"{video.capture_fps:.4g} fps, {video.frames} frames, {video.duration_s:.2f} s"
-    seen = f"{view.name}, {view.angle_deg:.0f} ± {view.angle_error_deg:.0f}°" if math.isfinite(view.angle_deg) else view.name
+    seen = (
+        f"{view.name}, {view.angle_deg:.0f} ± {view.angle_error_deg:.0f}°"
+        if math.isfinite(view.angle_deg)
+        else view.name
+    )
     return (
         (label["athlete"], " · ".join(part for part in who if part)),
         (label["clip"], video.name),
@@ -136,7 +144,10 @@ def _issue(analysis: Analysis, issue: Issue, label: dict[str, str]) -> IssueText
 
 
 def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> str:
-    titles = {spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title for spec in analysis.action.indicators}
+    titles = {
+        spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title
+        for spec in analysis.action.indicators
+    }
     return (
         f"{titles.get(one.indicator, one.indicator)}, {where(one, label)}: {one.value:.3g} ± {one.error:.2g} {one.unit} "
         f"({label['target']} {one.target_min:g} – {one.target_max:g}; {label['frame']} {one.frame})"
@@ -154,11 +165,16 @@ def where(one: Evidence | Measurement, label: dict[str, str]) -> str:
 
 
 def _keyframes(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
-    titles = {spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title for spec in analysis.action.keyframes}
+    titles = {
+        spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title
+        for spec in analysis.action.keyframes
+    }
     rate = analysis.video.capture_fps or math.nan
     return tuple(
         (
-            " ".join(part for part in (titles.get(key.id, key.id), label[key.side] if key.side else "") if part),
+            " ".join(
+                part for part in (titles.get(key.id, key.id), label[key.side] if key.side else "") if part
+            ),
             f"{key.time_s:.3f} ± {key.spread_frames / rate:.3f} s",
             f"{label['frame']} {key.frame}",
         )
@@ -176,7 +192,9 @@ def _measurement(one: Measurement, label: dict[str, str]) -> tuple[str, ...]:
 
 def _dose(line: Prescription, label: dict[str, str]) -> tuple[str, ...]:
     dose = f"{line.sets} × {line.reps_or_distance}"
-    load = ", ".join(part for part in (line.load, f"{label['rest']} {line.rest_s} s" if line.rest_s else "") if part)
+    load = ", ".join(
+        part for part in (line.load, f"{label['rest']} {line.rest_s} s" if line.rest_s else "") if part
+    )
     return (
         line.exercise,
         dose,

@@ -13,7 +13,10 @@ def html(content: Content, kinogram: bytes) -> str:
 
     folder = assets.resources_folder() / "report"
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     values = {field.name: getattr(content, field.name) for field in dataclasses.fields(content)}
     picture = base64.b64encode(kinogram).decode("ascii")

@@ -122,11 +122,21 @@ def _tile(analysis: Analysis, key: Keyframe, crop: Crop, picture: Picture, width
     return tile
 
 
-def _caption(draw: "ImageDraw.ImageDraw", analysis: Analysis, key: Keyframe, x: int, y: int, width: int) -> None:
-    titles = {spec.id: spec.title_zh if analysis.language == "zh" else spec.title for spec in analysis.action.keyframes}
+def _caption(
+    draw: "ImageDraw.ImageDraw", analysis: Analysis, key: Keyframe, x: int, y: int, width: int
+) -> None:
+    titles = {
+        spec.id: spec.title_zh if analysis.language == "zh" else spec.title
+        for spec in analysis.action.keyframes
+    }
     side = f" · {key.side}" if key.side in ("left", "right") else ""
     chinese = analysis.language == "zh"
-    draw.text((x + 2, y), f"{titles.get(key.id, key.id)}{side}"[: width // 8], fill=TEXT, font=_font(19, True, chinese))
+    draw.text(
+        (x + 2, y),
+        f"{titles.get(key.id, key.id)}{side}"[: width // 8],
+        fill=TEXT,
+        font=_font(19, True, chinese),
+    )
     rate = analysis.video.capture_fps or 30.0
     error = f" ± {key.spread_frames / rate:.3f}" if np.isfinite(key.spread_frames) else ""
     draw.text((x + 2, y + 26), f"{key.time_s:.3f}{error} s · frame {key.frame}", fill=MUTED, font=_font(15))
@@ -135,7 +145,13 @@ def _caption(draw: "ImageDraw.ImageDraw", analysis: Analysis, key: Keyframe, x: 
 def _font(size: int, bold: bool = False, chinese: bool = False) -> "ImageFont.FreeTypeFont":
     from PIL import ImageFont
 
-    name = ("NotoSansSC-Bold" if bold else "NotoSansSC-Regular") if chinese else "Inter-SemiBold" if bold else "Inter-Regular"
+    name = (
+        ("NotoSansSC-Bold" if bold else "NotoSansSC-Regular")
+        if chinese
+        else "Inter-SemiBold"
+        if bold
+        else "Inter-Regular"
+    )
     return ImageFont.truetype(assets.resources_folder() / "fonts" / f"{name}.ttf", size)
 
 

@@ -29,16 +29,30 @@ class _Styles:
     def __init__(self, chinese: bool) -> None:
         from reportlab.lib.styles import ParagraphStyle
 
-        plain, bold = ("NotoSansSC-Regular", "NotoSansSC-Bold") if chinese else ("Inter-Regular", "Inter-SemiBold")
+        plain, bold = (
+            ("NotoSansSC-Regular", "NotoSansSC-Bold") if chinese else ("Inter-Regular", "Inter-SemiBold")
+        )
         self.chinese = chinese
         self.bold_name = bold
-        shared: dict[str, Any] = {"textColor": INK, "wordWrap": "CJK" if chinese else None, "splitLongWords": 1}
+        shared: dict[str, Any] = {
+            "textColor": INK,
+            "wordWrap": "CJK" if chinese else None,
+            "splitLongWords": 1,
+        }
         self.body = ParagraphStyle("body", fontName=plain, fontSize=8.8, leading=12.4, **shared)
         self.small = ParagraphStyle("small", parent=self.body, fontSize=7.4, leading=10.2, textColor=MUTED)
         self.cell = ParagraphStyle("cell", parent=self.body, fontSize=7.4, leading=9.8)
         self.head = ParagraphStyle("head", parent=self.cell, fontName=bold, textColor=MUTED)
         self.title = ParagraphStyle("title", parent=self.body, fontName=bold, fontSize=19, leading=24)
-        self.section = ParagraphStyle("section", parent=self.body, fontName=bold, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=5)
+        self.section = ParagraphStyle(
+            "section",
+            parent=self.body,
+            fontName=bold,
+            fontSize=11.5,
+            leading=15,
+            spaceBefore=12,
+            spaceAfter=5,
+        )
         self.card = ParagraphStyle("card", parent=self.body, fontName=bold, fontSize=10, leading=13)
         self.figures = ParagraphStyle("figures", parent=self.small, alignment=2, leading=13)
 
@@ -84,7 +98,9 @@ def pdf(content: Content, kinogram: bytes, paper: str = "A4") -> bytes:
         topMargin=MARGIN_PT,
         bottomMargin=MARGIN_PT,
     )
-    frame = Frame(MARGIN_PT, MARGIN_PT, document.width, document.height, leftPadding=0, rightPadding=0, id="page")
+    frame = Frame(
+        MARGIN_PT, MARGIN_PT, document.width, document.height, leftPadding=0, rightPadding=0, id="page"
+    )
 
     def footer(canvas: Any, shown: Any) -> None:
         canvas.setFont(styles.body.fontName, 7)
@@ -101,7 +117,11 @@ def _story(content: Content, kinogram: bytes, styles: _Styles, width: float) -> 
     from reportlab.platypus import Spacer
 
     label = content.labels
-    story: list[Any] = [styles.text(label["title"], styles.small), styles.text(content.heading, styles.title), Spacer(1, 4)]
+    story: list[Any] = [
+        styles.text(label["title"], styles.small),
+        styles.text(content.heading, styles.title),
+        Spacer(1, 4),
+    ]
     story.append(_facts(content, styles, width))
     for banner in content.banners:
         story += [Spacer(1, 5), _panel([styles.text(banner)], width, COLOURS["watch"])]
@@ -118,7 +138,9 @@ def _story(content: Content, kinogram: bytes, styles: _Styles, width: float) -> 
     names = ("indicator", "at", "value", "band", "population", "status", "basis")
     shares = (0.17, 0.13, 0.15, 0.13, 0.14, 0.2, 0.08)
     story.append(_table([label[name] for name in names], content.measurements, shares, styles, width))
-    story += _section(label["keyframes"], tuple("   ".join(row) for row in content.keyframes), styles.cell, styles)
+    story += _section(
+        label["keyframes"], tuple("   ".join(row) for row in content.keyframes), styles.cell, styles
+    )
     story += _section(label["quality"], content.quality, styles.body, styles)
     story += _section(label["sources"], content.sources, styles.small, styles)
     story += _section(label["method"], content.method, styles.small, styles)
@@ -134,8 +156,15 @@ def _section(heading: str, lines: tuple[str, ...], style: Any, styles: _Styles) 
 def _facts(content: Content, styles: _Styles, width: float) -> Any:
     from reportlab.platypus import Table
 
-    cells = [[styles.text(label, styles.small) for label, _ in content.facts], [styles.text(value) for _, value in content.facts]]
-    return Table(cells, colWidths=[width / len(content.facts)] * len(content.facts), style=[("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    cells = [
+        [styles.text(label, styles.small) for label, _ in content.facts],
+        [styles.text(value) for _, value in content.facts],
+    ]
+    return Table(
+        cells,
+        colWidths=[width / len(content.facts)] * len(content.facts),
+        style=[("LEFTPADDING", (0, 0), (-1, -1), 0)],
+    )
 
 
 def _panel(inside: list[Any], width: float, colour: str) -> Any:
@@ -193,7 +222,16 @@ def _plan(content: Content, styles: _Styles, width: float) -> list[Any]:
     story = [styles.text(label["plan"], styles.section)]
     if not content.plan:
         return [*story, styles.text(label["no_plan"])]
-    heads = [label["exercise"], label["dose"], "", "", label["weeks"], label["progression"], label["avoid"], ""]
+    heads = [
+        label["exercise"],
+        label["dose"],
+        "",
+        "",
+        label["weeks"],
+        label["progression"],
+        label["avoid"],
+        "",
+    ]
     story.append(_table(heads, content.plan, (0.2, 0.13, 0.15, 0.1, 0.07, 0.16, 0.13, 0.06), styles, width))
     story += [styles.text(week, styles.cell) for week in content.weeks]
     if content.retest:
@@ -201,7 +239,13 @@ def _plan(content: Content, styles: _Styles, width: float) -> list[Any]:
     return story + [styles.text(note, styles.small) for note in content.plan_notes]
 
 
-def _table(heads: list[str], rows: tuple[tuple[str, ...], ...], shares: tuple[float, ...], styles: _Styles, width: float) -> Any:
+def _table(
+    heads: list[str],
+    rows: tuple[tuple[str, ...], ...],
+    shares: tuple[float, ...],
+    styles: _Styles,
+    width: float,
+) -> Any:
     from reportlab.platypus import Table
 
     cells = [[styles.text(head, styles.head) for head in heads]]

@@ -23,13 +23,21 @@ def result(analysis: Analysis) -> dict[str, Any]:
         "video": _video(analysis.video),
         "action": {"id": analysis.action.id, "version": analysis.action.version},
         "rules": assessment.rules,
-        "view": {"name": view.name, "angle_deg": rows.number(view.angle_deg, 1), "camera_moves": view.camera_moves},
+        "view": {
+            "name": view.name,
+            "angle_deg": rows.number(view.angle_deg, 1),
+            "camera_moves": view.camera_moves,
+        },
         "candidates": rows.candidates(alignment),
         "keyframes": rows.keyframes(best_keyframes(alignment)),
         "measurements": rows.measurements(assessment.measurements),
         "issues": rows.issues(assessment.issues),
         "plan": _plan(analysis.plan),
-        "schedule": {"weeks": list(analysis.plan.weeks), "retest": analysis.plan.retest, "notes": list(analysis.plan.notes)},
+        "schedule": {
+            "weeks": list(analysis.plan.weeks),
+            "retest": analysis.plan.retest,
+            "notes": list(analysis.plan.notes),
+        },
         "guidance": _guidance(analysis.wording, [passage.record for passage in analysis.passages]),
         "overrides": dict(analysis.overrides),
         "quality": list(analysis.quality),
@@ -86,7 +94,13 @@ def _guidance(wording: Wording, records: list[Guidance]) -> dict[str, Any]:
         "rejected_sentences": list(wording.rejected_sentences),
         "notice": wording.notice,
         "passages": [
-            {"record_id": one.id, "title": one.title, "text": one.text, "sources": list(one.sources), "basis": one.basis}
+            {
+                "record_id": one.id,
+                "title": one.title,
+                "text": one.text,
+                "sources": list(one.sources),
+                "basis": one.basis,
+            }
             for one in records
         ],
     }

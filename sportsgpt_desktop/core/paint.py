@@ -1,0 +1,135 @@
+"""Paints the shapes of ``overlay`` on pictures for files, with Pillow; and blurs faces."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import assets
+from .overlay import BACKGROUND, PALETTE, Dot, Label, Line, Point, Shape
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+TEXT_PART = 0.026
+"""Height of the text in parts of the picture's height."""
+MIN_TEXT_PX = 11
+_HEAD = tuple(range(11))
+"""Landmarks of nose, eyes, ears and mouth."""
+_FACE_MARGIN = 1.7
+"""Radius of the blur in radii of the face's landmarks: hair and chin lie outside them (judgement)."""
+_MIN_FACE_PART = 0.07
+"""Least radius in parts of the body's height: a head is about 1/8 of it (judgement)."""
+
+
+def paint(picture: NDArray[np.uint8], shapes: Sequence[Shape], source_height: float) -> NDArray[np.uint8]:
+    """A copy of the RGB picture (H, W, 3) with the shapes, whose pixels are those of a picture of
+    ``source_height``."""
+    from PIL import Image, ImageDraw
+
+    image = Image.fromarray(picture)
+    scale = picture.shape[0] / source_height
+    draw = ImageDraw.Draw(image)
+    for shape in shapes:
+        if isinstance(shape, Line):
+            _line(draw, shape, scale, picture.shape[0])
+        elif isinstance(shape, Dot):
+            radius = max(1.5, shape.radius * picture.shape[0])
+            x, y = shape.place[0] * scale, shape.place[1] * scale
+            box = (x - radius, y - radius, x + radius, y + radius)
+            draw.ellipse(box, fill=BACKGROUND, outline=PALETTE[shape.role], width=max(1, round(radius / 2.2)))
+    for shape in shapes:
+        if isinstance(shape, Label):
+            _label(draw, shape, scale, image.size)
+    return np.asarray(image)
+
+
+def _line(draw: "ImageDraw", line: Line, scale: float, height: int) -> None:
+    width = max(1, round(line.width * height))
+    points = [(x * scale, y * scale) for x, y in line.points]
+    for piece in _dashes(points, 3.5 * width, 1.6 * width) if line.dashed else [points]:
+        draw.line(piece, fill=PALETTE[line.role], width=width, joint="curve")
+
+
+def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:
+    """A polyline cut into dashes, each straight piece on its own."""
+    pieces: list[list[Point]] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = float(np.hypot(x1 - x0, y1 - y0))
+        for start in np.arange(0.0, length, on + off):
+            a, b = start / length, min(start + on, length) / length
+            pieces.append(
+                [(x0 + a * (x1 - x0), y0 + a * (y1 - y0)), (x0 + b * (x1 - x0), y0 + b * (y1 - y0))]
+            )
+    return pieces
+
+
+def _label(draw: "ImageDraw", label: Label, scale: float, size: tuple[int, int]) -> None:
+    font = font_for(label.text, max(MIN_TEXT_PX, round(TEXT_PART * size[1])))
+    left, top, right, bottom = draw.textbbox((0, 0), label.text, font=font)
+    width, height, pad = right - left, bottom - top, max(3, round(font.size * 0.35))
+    margin = 2 * pad
+    if label.corner:
+        x = size[0] - width - margin - pad if label.corner.endswith("right") else margin
+        y = size[1] - height - margin - pad if label.corner.startswith("bottom") else margin
+    else:
+        x, y = label.place[0] * scale + 2 * margin, label.place[1] * scale - height / 2
+    x = min(max(x, pad), max(pad, size[0] - width - pad))
+    y = min(max(y, pad), max(pad, size[1] - height - pad))
+    draw.rounded_rectangle((x - pad, y - pad, x + width + pad, y + height + pad), pad, fill=BACKGROUND)
+    draw.text((x - left, y - top), label.text, fill=PALETTE[label.role], font=font)
+
+
+@cache
+def _font(name: str, size: int) -> "FreeTypeFont":
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(assets.resources_folder() / "fonts" / name), size)
+
+
+def font_for(text: str, size: int, bold: bool = False) -> Any:
+    """Inter, or Noto Sans SC where the text holds Chinese."""
+    if any(ord(letter) >= 0x2E80 for letter in text):
+        return _font("NotoSansSC-Bold.ttf" if bold else "NotoSansSC-Regular.ttf", size)
+    return _font("Inter-SemiBold.ttf" if bold else "Inter-Regular.ttf", size)
+
+
+def blur_face(
+    picture: NDArray[np.uint8],
+    points: NDArray[np.floating],
+    visibility: NDArray[np.floating],
+    source_height: float,
+) -> NDArray[np.uint8]:
+    """A copy with the tracked athlete's face made unrecognisable: coarse squares, then blurred.
+
+    ``points`` (33, 2) are pixels of a picture of ``source_height``. Only the tracked athlete is known: the
+    faces of others stay, and so does a face in a frame without a pose.
+    """
+    from PIL import Image, ImageDraw, ImageFilter
+
+    head = points[list(_HEAD)]
+    known = np.isfinite(head).all(axis=1) & (visibility[list(_HEAD)] > 0)
+    if not known.any():
+        return picture
+    scale = picture.shape[0] / source_height
+    place = head[known] * scale
+    body = points[np.isfinite(points).all(axis=1)] * scale
+    centre = place.mean(axis=0)
+    spread = float(np.linalg.norm(place - centre, axis=1).max()) * _FACE_MARGIN
+    radius = max(spread, _MIN_FACE_PART * float(np.ptp(body[:, 1])), 4.0)
+    left, top = (max(0, round(float(value - radius))) for value in centre)
+    right = min(picture.shape[1], round(float(centre[0] + radius)))
+    bottom = min(picture.shape[0], round(float(centre[1] + radius)))
+    if right - left < 2 or bottom - top < 2:
+        return picture
+    image = Image.fromarray(picture)
+    patch = image.crop((left, top, right, bottom))
+    coarse = patch.resize((4, 4), Image.Resampling.BOX).resize(patch.size, Image.Resampling.NEAREST)
+    mask = Image.new("L", patch.size, 0)
+    ImageDraw.Draw(mask).ellipse((0, 0, patch.width - 1, patch.height - 1), fill=255)
+    image.paste(coarse.filter(ImageFilter.GaussianBlur(radius / 3)), (left, top), mask)
+    return np.asarray(image)

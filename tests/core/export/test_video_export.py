@@ -1,0 +1,111 @@
+"""The annotated video, decoded again."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from export_sample import make_analysis
+
+from sportsgpt_desktop.core import overlay, paint, video
+from sportsgpt_desktop.core.export.video import PAUSE_S, annotated_video
+from sportsgpt_desktop.core.records import Analysis
+
+TIMES = np.cumsum(np.r_[0.0, np.tile([0.02, 0.03, 0.05], 8)])[:24]
+
+
+def make_clip(folder: Path, odd: bool = False) -> Analysis:
+    """A grey clip of uneven frames, 320 x 180 (or 321 x 181), and its analysis."""
+    width, height = (321, 181) if odd else (320, 180)
+    file = folder / "grau 五.mkv"
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("ffv1", rate=30)
+        stream.width, stream.height, stream.pix_fmt = width, height, "bgr0"
+        stream.codec_context.time_base = Fraction(1, 1000)
+        for time in TIMES:
+            frame = av.VideoFrame.from_ndarray(np.full((height, width, 3), 90, np.uint8), format="rgb24")
+            frame.pts, frame.time_base = round(time * 1000), Fraction(1, 1000)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return replace(make_analysis(), video=video.probe(file))
+
+
+def read(file: Path) -> tuple[list[float], list[np.ndarray], str]:
+    with av.open(str(file)) as container:
+        frames = list(container.decode(video=0))
+        return (
+            [float(frame.time) for frame in frames],
+            [frame.to_ndarray(format="rgb24") for frame in frames],
+            (container.streams.video[0].codec_context.pix_fmt),
+        )
+
+
+def test_frames_keep_their_own_times(tmp_path: Path) -> None:
+    annotated_video(make_clip(tmp_path), tmp_path / "out.mp4")
+    times, pictures, form = read(tmp_path / "out.mp4")
+    assert form == "yuv420p"
+    assert times == pytest.approx(TIMES, abs=2e-5)
+    assert pictures[3].shape == (180, 320, 3)
+
+
+def test_odd_sizes_are_made_even(tmp_path: Path) -> None:
+    annotated_video(make_clip(tmp_path, odd=True), tmp_path / "out.mp4")
+    assert read(tmp_path / "out.mp4")[1][0].shape == (180, 320, 3)
+
+
+def test_keyframes_stand_still_where_pauses_are_wanted(tmp_path: Path) -> None:
+    annotated_video(make_clip(tmp_path), tmp_path / "out.mp4", pauses=True)
+    times = read(tmp_path / "out.mp4")[0]
+    later = np.searchsorted([6, 18], np.arange(24), side="left") * PAUSE_S
+    assert times == pytest.approx(TIMES + later, abs=2e-5)
+
+
+def test_the_skeleton_lies_where_the_pose_is() -> None:
+    analysis = make_analysis()
+    grey = np.full((180, 320, 3), 90, np.uint8)
+    painted = paint.paint(grey, overlay.skeleton(analysis, 12), 180)
+    changed = (painted != grey).any(axis=2)
+    for joint in (11, 24, 26):
+        x, y = analysis.pose.image_px[12, joint].round().astype(int)
+        assert changed[y, x]
+    assert not changed[:, :30].any()
+    assert not changed[:20].any()
+
+
+def test_a_missing_joint_is_not_drawn() -> None:
+    places = {shape.place for shape in overlay.skeleton(make_analysis(), 6) if isinstance(shape, overlay.Dot)}
+    assert (
+        len(places)
+        == len(
+            {shape.place for shape in overlay.skeleton(make_analysis(), 12) if isinstance(shape, overlay.Dot)}
+        )
+        - 1
+    )
+
+
+def test_a_blurred_face_cannot_be_told_from_the_picture() -> None:
+    random = np.random.default_rng(5)
+    noise = random.integers(0, 255, (180, 320, 3), dtype=np.uint8)
+    points = np.full((33, 2), np.nan)
+    points[:11] = random.uniform((154, 34), (166, 46), (11, 2))
+    points[23:25] = (160, 120)
+    blurred = paint.blur_face(noise, points, np.ones(33), 180)
+    patch = blurred[34:47, 154:167].astype(float)
+    assert patch.std() < 0.25 * noise[34:47, 154:167].std()
+    assert (blurred[100:] == noise[100:]).all()
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "unit", "text"),
+    [
+        (154.6, 6.2, "deg", "155 ± 6°"),
+        (0.372, 0.051, "leg_length", "0.372 ± 0.051 LL"),
+        (0.5, float("nan"), "s", "0.50 s"),
+    ],
+)
+def test_values_are_shown_to_the_digits_of_their_error(
+    value: float, error: float, unit: str, text: str
+) -> None:
+    assert overlay.value_text(value, error, unit) == text
