@@ -19,10 +19,22 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 FACTS = REPOSITORY / "kb" / "facts"
 ACTIONS = REPOSITORY / "kb" / "actions"
 HEADER = "# Written by tools/seed_actions.py from kb/facts. To change a rule, copy this folder to your\n"
-HEADER += "# own kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
+HEADER += (
+    "# own kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
+)
 RULES_VERSION = "1"
 # Which camera can judge a plane of movement; kb/README.md, "views".
 VIEWS = {"sagittal": ["side", "oblique"], "frontal": ["front", "rear"]}
+VERTICAL = {
+    "com_drop",
+    "com_rise",
+    "com_excursion",
+    "com_height",
+    "com_speed_up",
+    "hip_height",
+    "hip_lowering",
+}
+VERTICAL |= {"heel_lift", "swing_ankle_height"}
 VIEW_FREE = {"interval", "rate", "cadence", "share_of_interval", "contact_difference", "flight_height"}
 # Below this a time is shorter than the frames can tell; judgement, and the error says the rest.
 TIMING_FPS = 100.0
@@ -108,7 +120,9 @@ def indicators(action: str, facts: dict[str, list[Row]]) -> str:
             unmeasured.append(block("not_measurable", pairs))
             continue
         free = formula["formula"].split(":")[0] in VIEW_FREE
-        views = ["side", "oblique", "front", "rear", "unknown"] if free else VIEWS[own[0]["view"]]
+        views = VIEWS[own[0]["view"]]
+        if free or formula["formula"] in VERTICAL:
+            views = ["side", "oblique", "front", "rear"] + (["unknown"] if free else [])
         head: list[tuple[str, object]] = [
             ("id", name),
             ("title", formula["title"]),

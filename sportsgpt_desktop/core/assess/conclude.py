@@ -27,8 +27,8 @@ ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
 functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
 WIDEST = 0.5
-"""A band can be judged where one standard deviation is at most this share of its width (judgement); one with a
-fault on one side only also where it is at most a deviation that matters."""
+"""A band can be judged where one standard deviation is at most this share of its width; one with a
+fault on one side also where it is at most a deviation that matters (judgement)."""
 CLEAR = 0.95
 """Beyond this chance a wide error does not matter: the value is far outside, or far inside, all the same."""
 

@@ -221,7 +221,7 @@ def _landmarks(formula: Formula, side: Where) -> tuple[str, ...]:
 
 def _missing(scene: Scene, keyframe: Keyframe, formula: Formula, landmarks: Sequence[str]) -> str:
     frame = min(max(keyframe.frame, 0), len(scene.points) - 1)
-    axes = [2, 1] if formula.plane == "frontal" else [0, 1]
+    axes = {"frontal": [2, 1], "sagittal": [0, 1]}.get(formula.plane, [1])
     gone = [name for name in landmarks if not np.isfinite(scene.points[frame, sk.INDEX[name]][axes]).all()]
     if gone:
         return "Not seen at this keyframe: " + ", ".join(name.replace("_", " ") for name in gone[:3]) + "."
