@@ -9,7 +9,7 @@ from .. import camera
 from .. import skeleton as sk
 from ..errors import UserError
 from ..records import Bools, Motion, PoseSequence, VideoInfo, View
-from . import body, ground, repair, smooth, uncertainty
+from . import body, ground, repair, sides, smooth, uncertainty
 from . import view as viewing
 
 Array = NDArray[np.float64]
@@ -74,7 +74,7 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     """Picture points to clean, steady picture points."""
     given = repair.marks(pose)
     notes: list[str] = []
-    pose, swapped, doubtful = _mend_swaps(pose, time_s)
+    pose, swapped, doubtful = _mend_sides(pose, time_s)
     if swapped:
         notes.append(f"Left and right had changed places and were put back in {swapped} frames.")
     missing = repair.not_seen(pose) | (doubtful & ~given)
@@ -100,21 +100,14 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     return _Track(clean_points, points, repaired, cutoffs, tuple(notes))
 
 
-def _mend_swaps(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int, Bools]:
-    """Put exchanged limbs back; returns the pose, the number of frames changed, (T, J) doubtful points."""
+def _mend_sides(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int, Bools]:
+    """Put exchanged limbs back; returns the pose, the number of frames changed, (T, J) points in between."""
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[repair.not_seen(pose)] = np.nan
     seen = np.asarray(pose.visibility, dtype=np.float64)
-    changed = np.zeros(len(time_s), dtype=bool)
-    doubtful = np.zeros(seen.shape, dtype=bool)
-    for pairs in repair.LIMB_PAIRS:
-        frames = repair.swapped_frames(points, seen, time_s, pairs)
-        if frames.any():
-            pose = repair.swap(pose, frames, pairs)
-            changed |= frames
-            rows = np.flatnonzero(repair.around_changes(frames))[:, None]
-            doubtful[rows, [joint for pair in pairs for joint in pair]] = True
-    return pose, int(changed.sum()), doubtful
+    body_too = not viewing.shows_forward(viewing.view_of(pose, False))
+    found = sides.find(points, seen, time_s, body.leg_length_px(points), body_too)
+    return repair.swap(pose, found.exchanged), int(found.exchanged.any(axis=1).sum()), found.between
 
 
 def _filter(points: Array, time_s: Array, weights: Array, leg: float) -> tuple[Array, Array]:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from clean_poses import FLOOR_PX, LEG_PX, info_for, pose_of, standing
 
 from sportsgpt_desktop.core import skeleton as sk
 from sportsgpt_desktop.core.clean import clean
 from sportsgpt_desktop.core.errors import UserError
 from sportsgpt_desktop.core.records import Motion
+from tests.core.clean.clean_poses import FLOOR_PX, LEG_PX, info_for, pose_of, standing
 
 RIGHT, LEFT, TOWARD, AWAY = (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)
 

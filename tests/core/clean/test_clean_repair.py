@@ -1,15 +1,15 @@
-"""Swaps, spikes, gaps, points moved by hand."""
+"""Exchanged sides, spikes, gaps, points moved by hand."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from clean_poses import LEG_PX, info_for, pose_of, standing
 
 from sportsgpt_desktop.core import skeleton as sk
-from sportsgpt_desktop.core.clean import clean, repair
+from sportsgpt_desktop.core.clean import clean, repair, sides
+from tests.core.clean.clean_poses import LEG_PX, info_for, pose_of, standing
 
-LEGS = repair.LIMB_PAIRS[0]
+LEGS = sides.LEGS
 
 
 def runner(shared_data: Path, clip: str, fps: float) -> tuple[np.ndarray, np.ndarray]:
@@ -29,7 +29,7 @@ def test_synthetic_swaps_of_real_runs_are_put_back(shared_data: Path, clip: str,
     random = np.random.default_rng(7)
     plane = plane + random.normal(size=plane.shape) * 4
     seen = np.ones(plane.shape[:2])
-    assert not repair.swapped_frames(plane, seen, time_s, LEGS).any()
+    assert not sides.swapped_frames(plane, seen, time_s, LEGS).any()
     swapped = np.zeros(len(plane), dtype=bool)
     for start in random.integers(3, len(plane) - 9, 3):
         swapped[start : start + random.integers(2, 6)] = True
@@ -37,7 +37,7 @@ def test_synthetic_swaps_of_real_runs_are_put_back(shared_data: Path, clip: str,
     wrong = plane.copy()
     rows = np.flatnonzero(swapped)[:, None]
     wrong[rows, left + right] = wrong[rows, right + left]
-    found = repair.swapped_frames(wrong, seen, time_s, LEGS)
+    found = sides.swapped_frames(wrong, seen, time_s, LEGS)
     # Where the ankles lie together a swap can't be seen and does no harm.
     apart = np.linalg.norm(plane[:, 27] - plane[:, 28], axis=1) > 30
     assert apart[swapped].any()
@@ -47,7 +47,32 @@ def test_synthetic_swaps_of_real_runs_are_put_back(shared_data: Path, clip: str,
 def test_low_rates_are_never_relabelled() -> None:
     random = np.random.default_rng(0)
     points = random.normal(size=(40, sk.COUNT, 2)) * 100
-    assert not repair.swapped_frames(points, np.ones((40, sk.COUNT)), np.arange(40) / 10, LEGS).any()
+    found = sides.find(points, np.ones((40, sk.COUNT)), np.arange(40) / 10, 200.0, body=True)
+    assert not found.exchanged.any() and not found.between.any()
+
+
+@pytest.mark.parametrize("clip", ["ham04_run500", "dorn_run700", "cmu_run1", "ham04_run200"])
+def test_legs_that_fall_together_for_an_instant_are_found(shared_data: Path, clip: str) -> None:
+    time_s, plane = runner(shared_data, clip, 60.0)
+    leg = 300.0
+    assert sides.collapsed(plane, time_s, leg).mean() < 0.03
+    apart = np.linalg.norm(plane[:, 27] - plane[:, 28], axis=1)
+    widest = int(apart[5:-5].argmax()) + 5
+    middle = plane[widest, [27, 28]].mean(axis=0)
+    plane[widest, 27], plane[widest, 28] = middle + np.array([10.0, 0.0]), middle - np.array([10.0, 0.0])
+    assert sides.collapsed(plane, time_s, leg)[widest]
+    assert sides.find(plane, np.ones(plane.shape[:2]), time_s, leg, body=False).between[widest, 27]
+
+
+def test_a_body_turned_round_is_put_back_from_the_front_with_hips_and_shoulders() -> None:
+    time_s = np.arange(80) / 60
+    points = standing(time_s, 20 + 15 * np.sin(4 * time_s), np.full(80, 500.0))
+    points[:, sk.INDEX["left_shoulder"] :, 0] += np.where(np.arange(11, 33) % 2, 40.0, -40.0)
+    turned = points.copy()
+    turned[30:40] = points[30:40][:, list(sk.MIRROR)]
+    found = sides.find(turned, np.ones(turned.shape[:2]), time_s, LEG_PX, body=True)
+    assert found.exchanged[30:40][:, [11, 12, 15, 23, 24, 25, 28]].all()
+    assert not found.exchanged[:30].any() and not found.exchanged[40:].any()
 
 
 def test_a_spike_is_found_and_a_landing_is_not() -> None:
@@ -120,5 +145,7 @@ def test_swapping_a_range_twice_is_no_change() -> None:
     once = repair.swap_range(pose, 5, 9)
     assert (once.world_m[6, 11] == pose.world_m[6, 12]).all()
     assert once.repaired is not None and once.repaired[5:9].any() and not once.repaired[9:].any()
+    arms = repair.swap_range(pose, 5, 9, [15])
+    assert arms.repaired is not None and np.flatnonzero(arms.repaired[6]).tolist() == [15, 16]
     twice = repair.swap_range(once, 5, 9)
     assert (twice.image_px == pose.image_px).all() and (twice.world_m == pose.world_m).all()
