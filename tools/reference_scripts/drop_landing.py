@@ -1,4 +1,4 @@
-"""Landings after stepping off a 30 cm box: soft and held, stiff and held, and rebounding into a jump."""
+"""Landings after stepping off a 30 cm box: soft and held, stiff and held, rebounding into a jump; and from 1.1 m."""
 
 from collections.abc import Iterator
 
@@ -12,10 +12,12 @@ PROVENANCE = (
 BOX_M = 0.30
 
 
-def _landing(style: str, deepest: tuple[float, float, float], yielding: float, rebound: bool) -> Reference:
-    """``deepest``: trunk lean, thigh, knee; ``yielding`` seconds from contact to deepest."""
+def _landing(
+    style: str, deepest: tuple[float, float, float], yielding: float, rebound: bool, box: float = BOX_M, fall: float = 0.23
+) -> Reference:
+    """``deepest``: trunk lean, thigh, knee; ``yielding`` seconds from contact to deepest; ``fall`` seconds off a ``box`` m."""
     lean, thigh, knee = deepest
-    leave, land = 0.75, 0.98
+    leave, land = 0.75, 0.75 + fall
     deep = land + yielding
     poses = [
         (0.0, pose(1, (0, 178, 0), (0, 170))),
@@ -26,7 +28,7 @@ def _landing(style: str, deepest: tuple[float, float, float], yielding: float, r
         (land + 0.3 * yielding, pose(0.4 * lean + 4, (0.5 * thigh, 180 - 0.55 * (180 - knee), 0), (15, 140))),
         (deep, pose(lean, (thigh, knee, 0), (0, 140))),
     ]
-    contacts = [("left", 0.0, leave, BOX_M), ("right", 0.0, 0.42, BOX_M)]
+    contacts = [("left", 0.0, leave, box), ("right", 0.0, 0.42, box)]
     keyframes = [("initial_contact", "", land), ("deepest", "", deep)]
     if rebound:
         off = deep + 0.26
@@ -55,3 +57,4 @@ def references() -> Iterator[Reference]:
     yield _landing("soft_and_held", (38, 68, 80), 0.30, rebound=False)
     yield _landing("stiff_and_held", (18, 42, 115), 0.20, rebound=False)
     yield _landing("rebounding", (24, 52, 95), 0.24, rebound=True)
+    yield _landing("from_high_up", (45, 88, 58), 0.26, rebound=False, box=1.1, fall=0.44)

@@ -61,6 +61,8 @@ def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) ->
         return _travel(scene, first, last)
     if kind == "aloft":
         return _aloft(scene, last)
+    if kind == "fall":
+        return _fall(scene, last)
     parts = [features.series(scene.kinematics, name) for name in features.spelled_out({str(rule["channel"]): 1.0})]
     values = np.array([_of_channel(kind, part, first, last, scene) for part in parts])
     values = values[np.isfinite(values)]
@@ -125,3 +127,9 @@ def _aloft(scene: Scene, frame: int) -> float:
         return float("nan")
     down = np.flatnonzero(up <= FOOT_CLEAR * scene.kinematics.motion.leg_length)
     return float(scene.time_s[frame] - scene.time_s[down[-1]]) if len(down) else float("inf")
+
+
+def _fall(scene: Scene, frame: int) -> float:
+    """Greatest height (leg lengths) of the lower foot in the second before a contact."""
+    up = clearance(scene.kinematics)[max(0, frame - frames_of(1.0, scene.time_s)) : frame + 1]
+    return float(np.nanmax(up) / scene.kinematics.motion.leg_length) if np.isfinite(up).any() else float("nan")
