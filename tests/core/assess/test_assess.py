@@ -4,7 +4,6 @@ import dataclasses
 
 import numpy as np
 import pytest
-import stick_figure as figure
 
 from sportsgpt_desktop.core import action as actions
 from sportsgpt_desktop.core.assess import assess
@@ -18,6 +17,7 @@ from sportsgpt_desktop.core.records import (
     Measurement,
     View,
 )
+from tests.core.assess import stick_figure as figure
 
 FOLDERS = [knowledge_folder() / "actions"]
 GOOD = {"trunk": 30.0, "thigh": 94.0, "shank": 28.0}

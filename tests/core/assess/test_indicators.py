@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-import stick_figure as figure
 
 from sportsgpt_desktop.core.assess.scene import SAMPLES, Scene
 from sportsgpt_desktop.core.indicators import FORMULAS, UNITS
 from sportsgpt_desktop.core.records import Kinematics
+from tests.core.assess import stick_figure as figure
 
 CROUCH = {
     "trunk": 40.0, "thigh_left": 70.0, "thigh_right": 60.0, "shank_left": 25.0, "shank_right": 30.0,
