@@ -113,6 +113,7 @@ class AnalysisPage(QWidget):
         self.progress.cancel.connect(controller.cancel_analysis)
         controller.analysing_changed.connect(self._analysing)
         document.analysis_changed.connect(self._retitle)
+        document.analysis_changed.connect(self.fold)
         document.opened.connect(self.fold)
 
     def _retitle(self) -> None:
@@ -168,7 +169,7 @@ class AnalysisPage(QWidget):
     def fold(self) -> None:
         """On a small window the kinogram folds first."""
         room = self.window().height() >= SMALL_HEIGHT_PX
-        self.kinogram.setVisible(self.kinogram_wanted and room and self.document.analysis is not None)
+        self.kinogram.setVisible(self.kinogram_wanted and room and bool(self.document.keyframes()))
 
     def resizeEvent(self, event: object) -> None:
         self.fold()

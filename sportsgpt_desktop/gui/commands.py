@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "angles", N_("Angles of the chosen issue"), VIEW, "toggle_angles", ("A",), "spline", "analysis", True
     ),
+    Command("ghost", N_("Reference figure"), VIEW, "toggle_ghost", ("H",), "users", "analysis", True),
     Command("path", N_("Path of the hips"), VIEW, "toggle_path", ("P",), "activity", "analysis", True),
     Command("zoom_in", N_("Zoom the timeline in"), VIEW, "zoom_in", ("+", "="), "zoom-in"),
     Command("zoom_out", N_("Zoom the timeline out"), VIEW, "zoom_out", ("-",), "zoom-out"),

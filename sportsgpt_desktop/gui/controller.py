@@ -103,6 +103,13 @@ class Controller(QObject):
     def _opened(self, folder: Path, analysis: Analysis) -> None:
         self.document.open(analysis, folder)
         self.page.emit("analysis")
+        self.quick_worker.run(
+            work.lay_reference,
+            folder,
+            work.light(analysis),
+            done=lambda laid: self.document.show_reference(laid.band, laid.ghost),
+            group="reference",
+        )
         if not Path(analysis.video.path).is_file():
             self.message.emit(
                 Message(
@@ -318,7 +325,7 @@ class Controller(QObject):
     def fetch_full(self, frame: int) -> None:
         """A frame in full resolution, while the hand rests on it."""
         video = self.document.video
-        if video is not None and not self.analysis_worker.busy and Path(video.path).is_file():
+        if video is not None and Path(video.path).is_file():
             self.picture_worker.run(
                 work.picture, video, frame, done=lambda found: self.full_picture.emit(*found), group="picture"
             )

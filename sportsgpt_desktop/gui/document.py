@@ -78,6 +78,8 @@ class Document(QObject):
         """Docked curves that the user chose; () follows the chosen issue."""
         self.band: Mapping[str, tuple[Floats, Floats]] = {}
         """Channel -> the references' range at each frame."""
+        self.ghost: Floats | None = None
+        """(T, 33, 2) px: the reference's figure, warped in time and laid on the athlete."""
         self._undo: list[Step] = []
         self._redo: list[Step] = []
 
@@ -96,7 +98,7 @@ class Document(QObject):
         self._undo, self._redo = [], []
         self.selected_issue, self.selected_keyframe = "", None
         self.in_frame = self.out_frame = None
-        self.channels, self.band = (), {}
+        self.channels, self.band, self.ghost = (), {}, None
         self.frame = 0
         if analysis and analysis.alignment.candidates:
             self.frame = analysis.alignment.candidates[0].start_frame
@@ -145,10 +147,11 @@ class Document(QObject):
         self.channels = channels
         self.curves_changed.emit()
 
-    def show_band(self, band: Mapping[str, tuple[Floats, Floats]]) -> None:
-        """The references' range has been worked out."""
-        self.band = band
+    def show_reference(self, band: Mapping[str, tuple[Floats, Floats]], ghost: Floats | None) -> None:
+        """The references were laid on the clip."""
+        self.band, self.ghost = band, ghost
         self.curves_changed.emit()
+        self.overlay_changed.emit()
 
     def issue(self, issue_id: str) -> Issue | None:
         issues = self.analysis.assessment.issues if self.analysis else ()

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from ..core.pipeline import Request
 from ..core.records import Action, Athlete, VideoInfo
@@ -32,6 +41,20 @@ def _number_field(most: float, decimals: int, suffix: str) -> QDoubleSpinBox:
     field.setSuffix(suffix)
     field.setSpecialValueText(tr("not given"))
     return field
+
+
+def _pair(first: str, left: QWidget, second: str, right: QWidget) -> QWidget:
+    """Two fields with their names above, side by side."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    for place, (text, field) in enumerate(((first, left), (second, right))):
+        field.setAccessibleName(text)
+        grid.addWidget(label(text), 0, place)
+        grid.addWidget(field, 1, place)
+        grid.setColumnStretch(place, 1)
+    return box
 
 
 class PersonPicker(QWidget):
@@ -115,6 +138,7 @@ class ImportSheet(QWidget):
         self.picker = PersonPicker()
         self.picker.picked.connect(self._show_person)
         left.addWidget(self.picker, 1)
+        # The picture keeps its shape, so what belongs to it stands right under it.
         self.person_label = label("", "muted", wrap=True)
         self.person_reset = button(tr("Choose automatically"), "link")
         self.person_reset.clicked.connect(self.picker.forget)
@@ -182,20 +206,11 @@ class ImportSheet(QWidget):
         self.capture_note = label("", "small", wrap=True)
         self._form.addRow(tr("Action"), self.action)
         self._form.addRow(self.action_note)
-        self._form.addRow(tr("Athlete"), self.athlete)
-        self._details: list[QWidget] = []
-        for text, widget in (
-            (tr("Name"), self.name),
-            (tr("Level"), self.level),
-            (tr("Sex"), self.sex),
-            (tr("Age"), self.age),
-            (tr("Height, for results in metres"), self.height_field),
-        ):
-            widget.setAccessibleName(text)
-            self._form.addRow(text, widget)
-            self._details.append(widget)
         self._form.addRow(tr("Capture rate of the camera"), self.capture)
         self._form.addRow(self.capture_note)
+        self._form.addRow(_pair(tr("Athlete"), self.athlete, tr("Name"), self.name))
+        self._form.addRow(_pair(tr("Level"), self.level, tr("Sex"), self.sex))
+        self._form.addRow(_pair(tr("Age"), self.age, tr("Height, for metres"), self.height_field))
 
     # -------------------------------------------------------------------------------------------- content
 
@@ -260,7 +275,7 @@ class ImportSheet(QWidget):
         """Athletes of the library, after "no name" and "new"."""
         self._athletes = athletes
         self.athlete.clear()
-        self.athlete.addItem(tr("Without a name"), None)
+        self.athlete.addItem(tr("new or unnamed"), None)
         for known in athletes:
             self.athlete.addItem(known.athlete.name, known.number)
 

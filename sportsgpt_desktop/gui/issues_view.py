@@ -87,12 +87,13 @@ class IssueCard(Card):
 
     def _fill_open(self, evidence: list[Evidence]) -> None:
         issue = self.issue
+        known = issue.status not in ("cannot_judge", "absent")
         for heading, text in (
             (tr("Likely causes"), issue.causes),
             (tr("Why it matters"), issue.why_performance),
             (tr("Load on the body"), issue.why_injury),
         ):
-            if text:
+            if text and known:
                 self.inner.addWidget(label(heading, "small"))
                 self.inner.addWidget(label(text, "muted", wrap=True))
         if issue.competes_with:
@@ -143,6 +144,7 @@ class IssuesView(QWidget):
     show_frame = Signal(str, int)
     dismiss = Signal(str)
     restore = Signal(str)
+    try_again = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +197,11 @@ class IssuesView(QWidget):
         self.cards = []
         if analysis is None:
             return
+        if not analysis.alignment.found:
+            self._list.addWidget(self._not_found(analysis.alignment.reason, analysis.quality))
+            self._list.addStretch(1)
+            self.summary.setText("")
+            return
         issues = self.issues()
         chosen = self.document.selected_issue or (issues[0].id if issues else "")
         for issue in issues:
@@ -205,18 +212,25 @@ class IssuesView(QWidget):
             card.restore.connect(self.restore)
             self.cards.append(card)
             self._list.addWidget(card)
-        if not analysis.alignment.found:
-            self._list.addWidget(self._not_found(analysis.alignment.reason))
-        elif not issues:
+        if not issues:
             self._list.addWidget(label(tr("No issue stands out in this clip."), "muted", wrap=True))
         self._list.addStretch(1)
         self.summary.setText(self._summary())
 
-    def _not_found(self, reason: str) -> QWidget:
+    def _not_found(self, reason: str, advice: tuple[str, ...]) -> QWidget:
+        """An answer of its own: what was looked for, why it is not there, what to try."""
         card = Card("cannot_judge")
         card.body.addWidget(label(tr("The action was not found in this clip."), "strong", wrap=True))
-        if reason:
-            card.body.addWidget(label(reason, "muted", wrap=True))
+        for text in (reason, *advice):
+            if text:
+                card.body.addWidget(label(text, "muted", wrap=True))
+        again = button(tr("Try another action…"), "primary")
+        again.setObjectName("try_again")
+        again.clicked.connect(self.try_again)
+        line = row()
+        line.addWidget(again)
+        line.addStretch(1)
+        card.body.addLayout(line)
         return card
 
     def _summary(self) -> str:

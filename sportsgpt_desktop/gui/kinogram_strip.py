@@ -24,13 +24,15 @@ from .document import Document, KeyframeKey, key_of
 from .words import tr
 
 MOST_TILES = 9
+TILE_WEIGHT = 0.6
+"""Thinner lines than on the video, so that a small figure stays readable."""
 
 
 def pick_keyframes(keyframes: tuple[Keyframe, ...], chosen: KeyframeKey | None) -> list[Keyframe]:
     """One step's keyframes where there are many: those about the chosen one, else the first complete step."""
     if len(keyframes) <= MOST_TILES:
         return list(keyframes)
-    kinds = len({item.id for item in keyframes})
+    kinds = len({item.id for item in keyframes})  # in a cyclic action: the key positions of one step
     at = next((number for number, item in enumerate(keyframes) if key_of(item) == chosen), 0)
     first = max(0, min(at - at % kinds, len(keyframes) - kinds))
     return list(keyframes[first : first + min(kinds, MOST_TILES)])
@@ -165,7 +167,9 @@ class KinogramStrip(QWidget):
                 painter.setOpacity(0.75)
                 painter.drawImage(transform.mapRect(size), image)
                 painter.setOpacity(1.0)
-            overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame])
+            overlay_paint.paint_skeleton(
+                painter, transform, points, analysis.pose.visibility[item.frame], TILE_WEIGHT
+            )
             painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
             painter.setPen(QColor(theme.VIDEO.muted))
             painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))

@@ -103,6 +103,7 @@ class MainWindow(Navigation, QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.analysis_page.plan.write.connect(self.write)
         self.analysis_page.issues.dismiss.connect(self._ask_dismiss)
+        self.analysis_page.issues.try_again.connect(self._try_again)
         for signal in (document.opened, document.analysis_changed, document.history_changed):
             signal.connect(self._enable)
         document.overlay_changed.connect(self._enable)
@@ -137,7 +138,7 @@ class MainWindow(Navigation, QMainWindow):
             actions[name].setEnabled(here and bool(text))
             base = tr("Undo") if name == "undo" else tr("Redo")
             actions[name].setText(f"{base}: {text}" if text else base)
-        for name in ("skeleton", "angles", "path"):
+        for name in ("skeleton", "angles", "ghost", "path"):
             actions[name].setChecked(document.overlay[name])
         actions["side"].setChecked(self.analysis_page.side.isVisibleTo(self.analysis_page))
         actions["kinogram"].setChecked(self.analysis_page.kinogram_wanted)
@@ -179,6 +180,11 @@ class MainWindow(Navigation, QMainWindow):
     def open_recent(self, name: str) -> None:
         """Open a past analysis by the name of its folder."""
         self.controller.open_folder(assets.user_folder() / "analyses" / Path(name).name)
+
+    def _try_again(self) -> None:
+        video = self.document.video
+        if video is not None:
+            self.open_path(Path(video.path))
 
     def show_library(self) -> None:
         self.show_page("library")

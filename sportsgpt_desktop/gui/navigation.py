@@ -203,6 +203,9 @@ class Navigation:
     def toggle_angles(self) -> None:
         self._toggle("angles")
 
+    def toggle_ghost(self) -> None:
+        self._toggle("ghost")
+
     def toggle_path(self) -> None:
         self._toggle("path")
 

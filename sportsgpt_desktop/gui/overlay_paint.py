@@ -36,17 +36,20 @@ def paint(painter: QPainter, transform: QTransform, document: Document) -> None:
     seen = np.asarray(analysis.pose.visibility[frame], dtype=float)
     if document.overlay.get("path"):
         paint_path(painter, transform, analysis, frame)
+    if document.overlay.get("ghost") and document.ghost is not None and frame < len(document.ghost):
+        paint_ghost(painter, transform, np.asarray(document.ghost[frame], dtype=float))
     if document.overlay.get("skeleton"):
         paint_skeleton(painter, transform, points, seen)
     issue = document.issue(document.selected_issue)
     if issue is not None and document.overlay.get("angles"):
         below = -math.inf
         for evidence in (item for item in issue.evidence if item.frame == frame):
-            below = paint_evidence(painter, transform, points, analysis, evidence, below)
+            colour = theme.colour_of_status(issue.status, theme.VIDEO)
+            below = paint_evidence(painter, transform, points, analysis, evidence, below, colour)
 
 
 def paint_skeleton(
-    painter: QPainter, transform: QTransform, points: np.ndarray, seen: np.ndarray, opacity: float = 1.0
+    painter: QPainter, transform: QTransform, points: np.ndarray, seen: np.ndarray, weight: float = 1.0
 ) -> None:
     """Bones and joints; left is dashed as well as orange; a doubtful bone is thin and pale."""
     places = [transform.map(QPointF(x, y)) if x == x and y == y else None for x, y in points.tolist()]
@@ -57,30 +60,29 @@ def paint_skeleton(
             continue
         side = side_of_bone(first, second)
         colour = QColor(theme.colour_of_side(side, theme.VIDEO))
-        colour.setAlphaF(opacity * (1.0 if sure >= SURE else 0.55))
-        pen = QPen(colour, 3.4 if sure >= SURE else 1.8)
+        colour.setAlphaF(1.0 if sure >= SURE else 0.55)
+        pen = QPen(colour, weight * (3.4 if sure >= SURE else 1.8))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if side == "left":
             pen.setDashPattern([3.2, 1.4])
         painter.setPen(pen)
         painter.drawLine(start, end)
-    _paint_joints(painter, places, seen, opacity)
-    _paint_head(painter, places, seen, opacity)
+    _paint_joints(painter, places, seen, weight)
+    _paint_head(painter, places, seen, weight)
 
 
-def _paint_joints(painter: QPainter, places: list[QPointF | None], seen: np.ndarray, opacity: float) -> None:
+def _paint_joints(painter: QPainter, places: list[QPointF | None], seen: np.ndarray, weight: float) -> None:
     for joint in JOINTS:
         place = places[joint]
         if place is None or seen[joint] < UNSURE:
             continue
         colour = QColor(theme.colour_of_side(side_of(joint), theme.VIDEO))
-        colour.setAlphaF(opacity)
-        painter.setPen(QPen(colour, 1.8))
+        painter.setPen(QPen(colour, 1.8 * weight))
         painter.setBrush(QColor(theme.VIDEO.background))
-        painter.drawEllipse(place, 3.2, 3.2)
+        painter.drawEllipse(place, 3.2 * weight, 3.2 * weight)
 
 
-def _paint_head(painter: QPainter, places: list[QPointF | None], seen: np.ndarray, opacity: float) -> None:
+def _paint_head(painter: QPainter, places: list[QPointF | None], seen: np.ndarray, weight: float) -> None:
     """A ring for the head, sized by the distance from the ears to the shoulders."""
     ears = [places[index] for index in (skeleton.LEFT_EAR, skeleton.RIGHT_EAR)]
     shoulders = [places[index] for index in (skeleton.LEFT_SHOULDER, skeleton.RIGHT_SHOULDER)]
@@ -90,10 +92,22 @@ def _paint_head(painter: QPainter, places: list[QPointF | None], seen: np.ndarra
     neck = (shoulders[0] + shoulders[1]) / 2  # type: ignore[operator]
     radius = 0.42 * math.hypot(head.x() - neck.x(), head.y() - neck.y())
     colour = QColor(theme.VIDEO.text)
-    colour.setAlphaF(opacity * 0.9)
-    painter.setPen(QPen(colour, 2))
+    painter.setPen(QPen(colour, 2 * weight))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(head, radius, radius)
+
+
+def paint_ghost(painter: QPainter, transform: QTransform, points: np.ndarray) -> None:
+    """The reference's figure in pale lines, without sides: it is a shape to compare with."""
+    places = [transform.map(QPointF(x, y)) if x == x and y == y else None for x, y in points.tolist()]
+    for colour, width in ((QColor(0, 0, 0, 90), 7.0), (QColor(255, 255, 255, 130), 4.0)):
+        pen = QPen(colour, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        for first, second in skeleton.BONES:
+            start, end = places[first], places[second]
+            if start is not None and end is not None:
+                painter.drawLine(start, end)
 
 
 def paint_path(
@@ -114,6 +128,7 @@ def paint_evidence(
     analysis: Analysis,
     evidence: Evidence,
     below: float,
+    tone: str,
 ) -> float:
     """The joints that an issue was measured at, with the value and its error.
 
@@ -127,7 +142,7 @@ def paint_evidence(
     ]
     if not places:
         return below
-    colour = QColor(theme.VIDEO.fault)
+    colour = QColor(tone)
     if len(places) == 3 and evidence.unit == "deg":
         _paint_arc(painter, places, colour)
     elif len(places) == 2:
@@ -142,7 +157,7 @@ def paint_evidence(
     mark = "▲" if evidence.direction == "high" else "▼"
     text = f"{mark} {title} {names.quantity(evidence.value, evidence.error, evidence.unit)}"
     top = max(anchor.y() - 12, below)
-    paint_tag(painter, QPointF(anchor.x() + 18, top), text, theme.VIDEO.fault)
+    paint_tag(painter, QPointF(anchor.x() + 18, top), text, tone)
     return top + QFontMetricsF(painter.font()).height() + 11
 
 

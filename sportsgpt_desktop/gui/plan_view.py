@@ -43,7 +43,7 @@ class PlanView(QWidget):
         self._list: QVBoxLayout = column(inner, 12, 8)
         self.area.setWidget(inner)
         layout.addWidget(self.area, 1)
-        self._text_label = label("", "muted", wrap=True)
+        self._text_label = label("", "", wrap=True)
         document.analysis_changed.connect(self.rebuild)
 
     # ------------------------------------------------------------------------------------------ streaming
@@ -69,7 +69,7 @@ class PlanView(QWidget):
     def rebuild(self) -> None:
         analysis = self.document.analysis
         clear(self._list)
-        self._text_label = label("", "muted", wrap=True)
+        self._text_label = label("", "", wrap=True)
         self._text_label.setObjectName("guidance_text")
         if analysis is None:
             return

@@ -12,7 +12,8 @@ def stage_text(stage: str) -> str:
     """What a stage does, for a reader who knows nothing of stages."""
     return {
         "pose": tr("Finding the athlete in every frame"),
-        "detect": tr("Looking for people"),
+        "people": tr("Looking for people"),
+        "camera": tr("Following the camera"),
         "measure": tr("Measuring"),
         "align": tr("Matching with the reference"),
         "proxy": tr("Preparing the preview"),

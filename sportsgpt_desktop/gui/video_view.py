@@ -162,10 +162,21 @@ class VideoView(QWidget):
         here = [item for item in self.document.keyframes() if item.frame == self.document.frame]
         if analysis is not None and here:
             overlay_paint.paint_tag(painter, QPointF(10, 10), names.keyframe_label(analysis.action, here[0]))
+        ghost = self.document.ghost
+        shown = ghost is not None and self.document.frame < len(ghost)
+        if (
+            ghost is not None
+            and shown
+            and self.document.overlay["ghost"]
+            and np.isfinite(ghost[self.document.frame]).any()
+        ):
+            self._tag_right(painter, tr("pale: reference, time-warped"), theme.VIDEO.text)
         if self._image is None or self._image_frame != self.document.frame:
-            text = tr("Picture not available")
-            width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 18
-            overlay_paint.paint_tag(painter, QPointF(self.width() - width - 10, 10), text, theme.VIDEO.muted)
+            self._tag_right(painter, tr("Picture not available"), theme.VIDEO.muted)
+
+    def _tag_right(self, painter: QPainter, text: str, colour: str) -> None:
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 18
+        overlay_paint.paint_tag(painter, QPointF(self.width() - width - 10, 10), text, colour)
 
     # --------------------------------------------------------------------------------------------- mouse
 

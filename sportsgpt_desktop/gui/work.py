@@ -21,6 +21,7 @@ from .child import Tell
 from .shelf import Entry, KnownAthlete, Shelf
 
 if TYPE_CHECKING:
+    from .reference import Laid
     from ..core.library import Library
 
 HEAVY = ("pose", "motion", "kinematics")
@@ -172,6 +173,13 @@ def open_analysis(folder: Path, tell: Tell) -> tuple[Path, Analysis]:
     """An analysis from its folder."""
     _loaded.cache_clear()
     return folder, _loaded(folder)
+
+
+def lay_reference(folder: Path, parts: Parts, tell: Tell) -> "Laid":
+    """The references of the action, warped in time onto the clip."""
+    from . import reference
+
+    return reference.lay(_snapshot(folder, parts))
 
 
 def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:

@@ -17,6 +17,8 @@ LABEL_PX = 74
 """Room for the lanes' names on the left."""
 RULER_PX, FRAMES_PX, QUALITY_PX, KEYS_PX = 22, 36, 6, 46
 GAP_PX = 7
+COSTLY = 0.6
+"""Share of the highest local cost above which a stretch of the match is marked (judgement)."""
 DIAMOND_PX = 7.0
 QUALITY_ROLES = ("fault", "watch", "fine")
 
@@ -87,7 +89,9 @@ def lanes(scene: Scene, height: float) -> list[Lane]:
     if scene.curves and left > 24:
         each = left / len(scene.curves)
         for number, curve in enumerate(scene.curves):
-            result.append(Lane(f"curve{number}", curve.title, top + number * each, each - 4))
+            result.append(
+                Lane(f"curve{number}", f"{curve.title} {curve.unit}", top + number * each, each - 4)
+            )
     return result
 
 
@@ -113,7 +117,7 @@ def paint_ruler(painter: QPainter, lane: Lane, window: model.Window) -> None:
             painter.drawText(QPointF(tick.x + 4, bottom - 6), tick.label)
 
 
-def paint_titles(painter: QPainter, all_lanes: Sequence[Lane], curves: Sequence[Curve]) -> None:
+def paint_titles(painter: QPainter, all_lanes: Sequence[Lane]) -> None:
     tokens = theme.tokens()
     painter.setFont(small_font(painter))
     metrics = QFontMetricsF(painter.font())
@@ -122,10 +126,6 @@ def paint_titles(painter: QPainter, all_lanes: Sequence[Lane], curves: Sequence[
         middle = lane.top + lane.height / 2
         title = metrics.elidedText(lane.title, Qt.TextElideMode.ElideRight, LABEL_PX - 16)
         painter.drawText(QPointF(12, middle + metrics.ascent() / 2 - 1), title)
-    for number, curve in enumerate(curves):
-        lane = next((item for item in all_lanes if item.name == f"curve{number}"), None)
-        if lane is not None and lane.height > 30:
-            painter.drawText(QPointF(12, lane.top + lane.height / 2 + metrics.height() + 2), curve.unit)
 
 
 def paint_frames(
@@ -232,17 +232,19 @@ def paint_warp(painter: QPainter, lane: Lane, window: model.Window, path: Floats
     finite = path[np.isfinite(path).all(axis=1)]
     if not len(finite):
         return
-    costs = finite[:, 2] / max(float(np.quantile(finite[:, 2], 0.95)), 1e-9)
-    columns = np.floor([window.x(time) for time in finite[:, 0]]).astype(int)
-    for column in np.unique(columns):
-        if not window.left_px <= column <= window.left_px + window.width_px:
+    frames, first = np.unique(finite[:, 0], return_index=True)
+    costs = np.maximum.reduceat(finite[:, 2], first) / max(float(np.quantile(finite[:, 2], 0.95)), 1e-9)
+    shares = np.maximum.reduceat(finite[:, 1], first)
+    x = np.array([window.x(time) for time in frames])
+    widths = np.diff(x, append=x[-1] + (x[-1] - x[-2] if len(x) > 1 else 2.0))
+    right = window.left_px + window.width_px
+    for left, width, cost, share in zip(x, widths, costs, shares, strict=True):
+        if not window.left_px - width <= left <= right:
             continue
-        here = columns == column
-        cost = float(costs[here].max())
-        colour = QColor(tokens.watch if cost > 0.6 else tokens.fine)
+        colour = QColor(tokens.watch if cost > COSTLY else tokens.fine)
         colour.setAlpha(round(80 + 175 * min(cost, 1)))
-        height = lane.height * (0.15 + 0.85 * float(finite[here, 1].max()))
-        painter.fillRect(QRectF(column, lane.top + lane.height - height, 1.2, height), colour)
+        height = lane.height * (0.15 + 0.85 * share)
+        painter.fillRect(QRectF(left, lane.top + lane.height - height, width + 0.3, height), colour)
 
 
 def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floats, curve: Curve) -> None:

@@ -67,6 +67,7 @@ class Timeline(QWidget):
         document.selection_changed.connect(self.rebuild)
         document.range_changed.connect(self.rebuild)
         document.curves_changed.connect(self.rebuild)
+        document.overlay_changed.connect(self.rebuild)
         document.frame_changed.connect(self._frame_changed)
 
     def sizeHint(self) -> QSize:
@@ -109,6 +110,10 @@ class Timeline(QWidget):
             chosen = self.document.channels or curves.for_issue(
                 analysis, self.document.issue(self.document.selected_issue)
             )
+            path = np.asarray(analysis.alignment.path, dtype=float)
+            if self.document.overlay["ghost"] and path.ndim == 2 and len(path):
+                rows = np.clip(path[:, 0].astype(int), 0, len(times) - 1)
+                scene.warp = np.c_[times[rows], path[:, 1:3]]
             scene.curves = curves.make(analysis, chosen, self.document.band)
         if len(times) and self.document.in_frame is not None:
             scene.in_s = float(times[self.document.in_frame])
@@ -223,7 +228,7 @@ class Timeline(QWidget):
     def _thumb_px(self) -> float:
         video = self.document.video
         shape = video.width_px / max(video.height_px, 1) if video else 1.6
-        return max(28.0, min(2.2, max(0.6, shape)) * painter.FRAMES_PX)
+        return min(2.2, max(0.5, shape)) * painter.FRAMES_PX
 
     def _render(self) -> QPixmap:
         """The lanes without the cursor, so that moving the cursor costs only one blit."""
@@ -240,7 +245,7 @@ class Timeline(QWidget):
             self._wanted = []
             for lane in all_lanes:
                 self._paint_lane(paint, lane)
-            painter.paint_titles(paint, all_lanes, self.scene.curves)
+            painter.paint_titles(paint, all_lanes)
             painter.paint_range(paint, self.window_, self.scene, self.height())
         if self._wanted:
             self._thumb_timer.start()
