@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import geometry as geo
+from . import skeleton as sk
 from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
@@ -25,6 +26,13 @@ LEVEL_SPAN_S = 0.3
 DROP_START = 0.0235
 """A descent has begun when the hips are this far below standing, leg lengths: 2 cm."""
 RETURN_SHARE_OF_STATURE = 0.02
+REST_PLACE = 0.02
+"""How far the hips may be from their place of rest, leg lengths (first movement of a start)."""
+TOE_PLACE = 0.03
+"""How far a toe may be from its place before the foot counts as gone, leg lengths."""
+REST_SPEED = 0.05
+"""Leg lengths a second."""
+REST_SEARCH_S = 1.2
 SETTLED_SPEED = 0.1
 """Body heights a second; held for SETTLED_S (Padua et al. 2009 judge a held landing)."""
 SETTLED_S = 0.3
@@ -51,6 +59,8 @@ class Scene:
     """Warped times of the keyframes, s."""
     events: Mapping[str, str]
     """Keyframe -> event, in the action's order."""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    """Keyframe -> "left", "right" or "" by the warp."""
     found: dict[str, Instant] = field(default_factory=dict)
     flight: tuple[Instant, Instant] | None = None
     flight_rank: int = 0
@@ -319,6 +329,77 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     return Instant(low + int(starts[0]), float(scene.time_s[low + int(starts[0])]), 0.05) if len(starts) else None
 
 
+# ------------------------------------------------------------------------ leaving a place, single feet
+
+
+def _leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Last frame at rest: hips within REST_PLACE of where they were stillest before the next found keyframe."""
+    low, high = scene.room(keyframe)
+    low = max(low, high - frames_of(REST_SEARCH_S, scene.time_s))
+    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)
+    return _departure(scene, geo.mid_hip(points), low, high, REST_PLACE, quiet=True)
+
+
+def _leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Last frame with a landmark of the keyframe's side (``channel``) within TOE_PLACE of where it rested."""
+    side = scene.sides.get(keyframe, "")
+    if not side:
+        return None
+    low, _ = scene.room(keyframe)
+    guess = scene.frame_at(scene.guesses[keyframe])
+    low = max(low, guess - frames_of(REST_SEARCH_S, scene.time_s))
+    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)[:, sk.INDEX[f"{side}_{channel}"]]
+    return _departure(scene, points, low, min(scene.last, guess + frames_of(window_s, scene.time_s)), TOE_PLACE)
+
+
+def _departure(
+    scene: Scene, place: Array, low: int, high: int, reach: float, quiet: bool = False
+) -> Instant | None:
+    """Last frame in [low, high] before ``place`` (T, C) leaves its stillest position there by ``reach`` leg lengths."""
+    leg = scene.kinematics.motion.leg_length
+    part = place[low : high + 1, np.isfinite(place[low : high + 1]).any(axis=0)]
+    if len(part) < 3 or not part.shape[1]:
+        return None
+    width = frames_of(0.1, scene.time_s)
+    speed = np.linalg.norm(np.nan_to_num(geo.rate(part, scene.time_s[low : high + 1], width)), axis=1) / leg
+    still = speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05)))
+    rest = np.nanmedian(part[: int(np.flatnonzero(still)[-1]) + 1][still[: int(np.flatnonzero(still)[-1]) + 1]], axis=0)
+    away = np.linalg.norm(part - rest, axis=1) / leg
+    inside = np.flatnonzero(away <= reach)
+    if len(inside) == 0 or inside[-1] == len(part) - 1:
+        return None
+    frame = int(inside[-1])
+    if quiet:
+        while frame > 0 and speed[frame] > REST_SPEED:
+            frame -= 1
+        return Instant(low + frame, float(scene.time_s[low + frame]), 0.02)
+    moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
+    return Instant(low + frame, float(moment), float(np.hypot(scene.frame_s / 3.5, 0.008)))
+
+
+def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    return _of_contact(scene, keyframe, "touchdown", window_s)
+
+
+def _lifts(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    return _of_contact(scene, keyframe, "toe_off", window_s)
+
+
+def _of_contact(scene: Scene, keyframe: str, end: str, window_s: float) -> Instant | None:
+    """Touchdown or toe-off of the keyframe's foot that is nearest to the warped time."""
+    from . import contacts  # it builds on this module's Instant
+
+    low, _ = scene.room(keyframe)
+    side = scene.sides.get(keyframe, "")
+    guess = scene.guesses[keyframe]
+    found = [
+        getattr(step, end) for step in contacts.find(scene.kinematics, scene.first, scene.last)
+        if step.side == side and getattr(step, end) is not None
+    ]  # fmt: skip
+    near = [instant for instant in found if instant.frame >= low and abs(instant.time_s - guess) <= window_s]
+    return min(near, key=lambda instant: abs(instant.time_s - guess), default=None)
+
+
 REFINERS: Mapping[str, tuple[int, Refiner]] = {
     "leaves_floor": (0, _leaves_floor),
     "meets_floor": (0, _meets_floor),
@@ -329,4 +410,8 @@ REFINERS: Mapping[str, tuple[int, Refiner]] = {
     "returns": (3, _returns),
     "half_rise": (4, _half_rise),
     "settles": (4, _settles),
+    "leaves_place": (0, _leaves_place),
+    "touches": (1, _touches),
+    "lifts": (1, _lifts),
+    "leaves_rest": (2, _leaves_rest),
 }

@@ -181,7 +181,7 @@ def _scene(
 ) -> Scene:
     times = {name: guess.time_s for (name, _), guess in guesses.items()}
     wanted = {spec.id: spec.event if options.refine else "" for spec in action.keyframes}
-    scene = Scene(kinematics, 0, len(kinematics.motion.time_s) - 1, times, wanted)
+    scene = Scene(kinematics, 0, len(kinematics.motion.time_s) - 1, times, wanted, dict(guesses.keys()))
     low, high = min(times.values()) - settings.margin_s, max(times.values()) + settings.margin_s
     scene.first, scene.last = scene.frame_at(low), scene.frame_at(high)
     return scene
