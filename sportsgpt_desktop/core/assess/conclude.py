@@ -26,6 +26,9 @@ from .scene import Scene
 ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
 functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
+FAR_FACTOR = 1.5
+"""How much more an angle of the leg away from the camera errs (judgement; the pose model's rear leg is known to be
+weak in side views)."""
 WIDEST = 0.5
 """A band can be judged where one standard deviation is at most this share of its width; one with a
 fault on one side also where it is at most a deviation that matters (judgement)."""
@@ -42,15 +45,11 @@ class Judged:
     band: Band | None
 
 
-def assessment(
-    scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int
-) -> Assessment:
+def assessment(scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int) -> Assessment:
     """Measurements in the action's order; issues by severity x probability, the unjudged last."""
     judged = [_judged(scene, reading, athlete, candidate) for reading in _asked(found, athlete)]
     means = _means(scene, judged, athlete, candidate)
-    findings = {
-        name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()
-    }
+    findings = {name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()}
     issues = [_issue(spec, findings, means) for spec in action.issues]
     issues = _with_rivals(issues)
     issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
@@ -60,8 +59,7 @@ def assessment(
 def _asked(found: Sequence[Reading], athlete: Athlete) -> list[Reading]:
     """Without the steps that no band is for, where other steps of the indicator have one."""
     fits = {
-        id(reading): not reading.step
-        or rules.choose_band(reading.spec, athlete, reading.step).band is not None
+        id(reading): not reading.step or rules.choose_band(reading.spec, athlete, reading.step).band is not None
         for reading in found
     }
     served = {reading.spec.id for reading in found if reading.step and fits[id(reading)]}
@@ -117,7 +115,9 @@ def _error(scene: Scene, reading: Reading) -> float:
     drawn = reading.samples[1:]
     drawn = drawn[np.isfinite(drawn)]
     spread = float(np.sqrt(np.mean((drawn - np.mean(drawn)) ** 2))) if len(drawn) > 1 else math.inf
-    return max(spread, ANGLE_FLOOR_DEG) if _from_pose_model(scene, reading) else spread
+    if not _from_pose_model(scene, reading):
+        return spread
+    return FAR_FACTOR * max(spread, ANGLE_FLOOR_DEG) if reading.side == scene.far_side else max(spread, ANGLE_FLOOR_DEG)
 
 
 def _from_pose_model(scene: Scene, reading: Reading) -> bool:
@@ -145,9 +145,7 @@ def _status(
     return ("low", "") if low >= high else ("high", "")
 
 
-def _means(
-    scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int
-) -> dict[str, list[Judged]]:
+def _means(scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int) -> dict[str, list[Judged]]:
     """For each indicator one judged mean over the steps of each side and band; single readings stay as they
     are.
     """

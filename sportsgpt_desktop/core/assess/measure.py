@@ -76,15 +76,11 @@ def _of_indicator(
     reason = _obstacle(scene, spec, formula, marks)
     for keyframe in own:
         if reason:
-            yield Reading(
-                spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason, step=keyframe.step
-            )
+            yield Reading(spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason, step=keyframe.step)
             continue
         since = _neighbour(keyframes, keyframe, spec.since, -1, action.cyclic)
         until = _neighbour(keyframes, keyframe, spec.until, +1, action.cyclic)
-        absent = [
-            name for name, there in ((spec.since, since), (spec.until, until)) if name and there is None
-        ]
+        absent = [name for name, there in ((spec.since, since), (spec.until, until)) if name and there is None]
         if absent:
             # The first or last step of a clip has no neighbour; that is no reading rather than an unjudged
             # one.
@@ -133,6 +129,9 @@ def _obstacle(scene: Scene, spec: IndicatorSpec, formula: Formula, marks: Mappin
         wanted = " or ".join(VIEW_NAMES.get(view, view) for view in spec.views)
         seen = VIEW_NAMES.get(motion.view.name, "from an unknown side")
         return f"It is judged {wanted}; this clip is seen {seen}."
+    axis = {"sagittal": 0, "frontal": 2}.get(formula.plane)
+    if axis is not None and not np.isfinite(scene.points[..., axis]).any():
+        return "It needs a view from the side." if axis == 0 else "It needs a view from the front or from behind."
     rate = motion.capture_fps or 1.0 / scene.frame_s
     if spec.min_fps and rate < spec.min_fps * 0.99:
         return f"It needs at least {spec.min_fps:.0f} frames per second; this clip has {rate:.0f}."
@@ -147,9 +146,7 @@ def _obstacle(scene: Scene, spec: IndicatorSpec, formula: Formula, marks: Mappin
     return ""
 
 
-def _neighbour(
-    keyframes: Sequence[Keyframe], keyframe: Keyframe, name: str, way: int, cyclic: bool
-) -> Keyframe | None:
+def _neighbour(keyframes: Sequence[Keyframe], keyframe: Keyframe, name: str, way: int, cyclic: bool) -> Keyframe | None:
     """The keyframe ``name`` next to ``keyframe`` in time: before it (``way`` -1) or after it (+1)."""
     if not name:
         return None
@@ -236,9 +233,7 @@ def _hidden(scene: Scene, keyframe: Keyframe, landmarks: Sequence[str]) -> str:
     hidden = [name for name in known if seen[name] < VISIBLE]
     if not hidden:
         return ""
-    return (
-        "Hidden or unsure at this keyframe: " + ", ".join(name.replace("_", " ") for name in hidden[:3]) + "."
-    )
+    return "Hidden or unsure at this keyframe: " + ", ".join(name.replace("_", " ") for name in hidden[:3]) + "."
 
 
 def _error(reading: Reading) -> float:
@@ -262,11 +257,7 @@ def _asymmetry(spec: IndicatorSpec, found: Sequence[Reading]) -> Reading:
     name = spec.formula[len(ASYMMETRY) :]
     means = {}
     for side in ("left", "right"):
-        own = [
-            reading
-            for reading in found
-            if reading.spec.id == name and reading.side == side and not reading.reason
-        ]
+        own = [reading for reading in found if reading.spec.id == name and reading.side == side and not reading.reason]
         if own:
             means[side] = np.mean([reading.samples for reading in own], axis=0), own[0]
     if len(means) < 2:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .. import skeleton as sk
 from ..indicators.look import Array, Body, Leg, Look, Where
-from ..records import Keyframe, Kinematics, View
+from ..records import Floats, Keyframe, Kinematics, View
 
 SAMPLES = 64
 SEED = 20240501
@@ -20,6 +20,8 @@ FRAMES_MOST = 40
 BIAS_SHARE, WANDER_SHARE, WANDER_HZ = 0.8, 0.6, 3.0
 SPREAD_TO_DEVIATION = 1.645
 """``spread_frames`` holds the true instant in 90 % of cases: 1.645 standard deviations of a normal error."""
+FAR_VISIBILITY = 0.03
+"""Difference of the legs' mean visibility from which one counts as the far one (judgement)."""
 HEEL_GUESS_ERROR = 0.025
 """Error of a heel that is set beside ankle and toe, in leg lengths: 2 cm (judgement)."""
 SHORTEST_TRUNK = 0.35
@@ -49,6 +51,7 @@ class Scene:
         self._bias = _drawn(random, (SAMPLES, sk.COUNT, 3)) * BIAS_SHARE
         self._wander = _drawn(random, (SAMPLES, sk.COUNT, 3)) * WANDER_SHARE * np.sqrt(2.0)
         self._phase = random.uniform(0.0, 2.0 * np.pi, (SAMPLES, sk.COUNT, 3))
+        self.far_side = None if self.spatial else _far_side(motion.visibility)
         self.trunk_plausible = _trunk_share(self.points, motion.leg_length) >= SHORTEST_TRUNK
         self._stretch = _stretch(motion.view, _drawn(random, (SAMPLES,)), self.spatial)
 
@@ -59,9 +62,7 @@ class Scene:
         deviation = max(keyframe.spread_frames / SPREAD_TO_DEVIATION, np.sqrt(1.0 / 12.0)) * self.frame_s
         if keyframe.source == "user":
             deviation = np.sqrt(1.0 / 12.0) * self.frame_s
-        return _with_nominal(
-            keyframe.time_s, keyframe.time_s + deviation * _timing(keyframe.time_s, keyframe.id)
-        )
+        return _with_nominal(keyframe.time_s, keyframe.time_s + deviation * _timing(keyframe.time_s, keyframe.id))
 
     def body(self, times: Array, turn_deg: float) -> Body:
         """Points (S, ..., 33, 3) at ``times`` (S, ...), turned so that the athlete's heading is forward."""
@@ -197,11 +198,7 @@ def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, 
         (sk.LEFT_HEEL, sk.LEFT_ANKLE, sk.LEFT_TOE),
         (sk.RIGHT_HEEL, sk.RIGHT_ANKLE, sk.RIGHT_TOE),
     ):
-        gone = (
-            ~np.isfinite(points[:, heel, 1])
-            & np.isfinite(points[:, ankle, 1])
-            & np.isfinite(points[:, toe, 1])
-        )
+        gone = ~np.isfinite(points[:, heel, 1]) & np.isfinite(points[:, ankle, 1]) & np.isfinite(points[:, toe, 1])
         foot = points[gone, toe] - points[gone, ankle]
         offset = (foot[:, 0] + 1j * foot[:, 1]) * turn
         guess = points[gone, ankle].copy()
@@ -210,6 +207,15 @@ def _with_heels(points: Array, error: Array, leg_length: float) -> tuple[Array, 
         points[gone, heel] = guess
         error[gone, heel] = np.hypot(error[gone, ankle], HEEL_GUESS_ERROR * leg_length)
     return points, error
+
+
+def _far_side(visibility: Floats) -> Leg | None:
+    """The leg that is further from the camera: the one that is plainly seen less; None if there is none."""
+    legs = (sk.LEFT_HIP, sk.LEFT_KNEE, sk.LEFT_ANKLE), (sk.RIGHT_HIP, sk.RIGHT_KNEE, sk.RIGHT_ANKLE)
+    left, right = (float(np.mean(np.asarray(visibility, dtype=np.float64)[:, list(joints)])) for joints in legs)
+    if abs(left - right) < FAR_VISIBILITY:
+        return None
+    return "left" if left < right else "right"
 
 
 def _trunk_share(points: Array, leg_length: float) -> float:

@@ -39,9 +39,7 @@ def pose(hip: tuple[float, float] = (0.0, 0.95), **angles: float) -> np.ndarray:
         ankle = knee + SHANK * down(-angle["shank"])
         turn = np.radians(angle["foot"])
         along, upward = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-        shoulder = at_hip + TRUNK * np.array(
-            [np.sin(np.radians(angle["trunk"])), np.cos(np.radians(angle["trunk"]))]
-        )
+        shoulder = at_hip + TRUNK * np.array([np.sin(np.radians(angle["trunk"])), np.cos(np.radians(angle["trunk"]))])
         elbow = shoulder + UPPER_ARM * down(angle["arm"])
         wrist = elbow + FOREARM * down(angle["arm"] + 180.0 - angle["elbow"])
         for part, place in (("hip", at_hip), ("knee", knee), ("ankle", ankle)):
@@ -60,7 +58,5 @@ def still(points: np.ndarray, frames: int = 41, fps: float = 100.0, view: str = 
     return kinematics.compute(sequence.from_landmarks(points, fps, view=view))  # type: ignore[arg-type]
 
 
-def keyframe(
-    name: str, frame: int, fps: float = 100.0, side: str | None = None, step: int | None = None
-) -> Keyframe:
+def keyframe(name: str, frame: int, fps: float = 100.0, side: str | None = None, step: int | None = None) -> Keyframe:
     return Keyframe(name, side, step, 0, frame, frame / fps, 1.0, 0.5, "event")  # type: ignore[arg-type]

@@ -30,9 +30,7 @@ def squat() -> Action:
     return actions.load("bodyweight_squat", FOLDERS)
 
 
-def squatting(
-    view: str = "side", fps: float = 100.0, **bottom: float
-) -> tuple[Kinematics, tuple[Keyframe, ...]]:
+def squatting(view: str = "side", fps: float = 100.0, **bottom: float) -> tuple[Kinematics, tuple[Keyframe, ...]]:
     """Two seconds down into ``bottom`` and up again, the feet flat and still."""
     frames = round(2 * fps) + 1
     poses = []
@@ -259,12 +257,31 @@ def test_an_obstacle_must_be_marked() -> None:
     hurdles = actions.load("hurdle_clearance", FOLDERS)
     kinematics, _ = squatting(**GOOD)
     keyframes = tuple(
-        figure.keyframe(item.id, 20 * number + 10, side="left")
-        for number, item in enumerate(hurdles.keyframes)
+        figure.keyframe(item.id, 20 * number + 10, side="left") for number, item in enumerate(hurdles.keyframes)
     )
     athlete = Athlete(sex="male")
     assert "Mark where" in of(assess(kinematics, keyframes, hurdles, athlete), "takeoff_dist").reason
-    marked = assess(
-        kinematics, keyframes, hurdles, athlete, {"obstacle_forward": 2.0, "obstacle_height": 1.067}
-    )
+    marked = assess(kinematics, keyframes, hurdles, athlete, {"obstacle_forward": 2.0, "obstacle_height": 1.067})
     assert np.isfinite(of(marked, "takeoff_dist").value)
+
+
+def test_the_far_leg_of_a_side_view_errs_more() -> None:
+    gait = actions.load("running_gait", FOLDERS)
+    kinematics, _ = squatting(**GOOD)
+    seen = np.array(kinematics.motion.visibility, dtype=float)
+    seen[:, [24, 26, 28, 30, 32]] *= 0.8
+    keyframes = (
+        figure.keyframe("toe_off", 80, side="left", step=1),
+        figure.keyframe("toe_off", 120, side="right", step=2),
+    )
+    result = assess(with_motion(camera(kinematics), visibility=seen), keyframes, gait, Athlete())
+    left, right = (item for item in result.measurements if item.id == "hip_ext_to")
+    assert right.error > 1.3 * left.error
+
+
+def test_a_view_without_the_plane_says_which_view_is_needed(squat: Action) -> None:
+    kinematics, keyframes = squatting(**GOOD)
+    points = np.array(kinematics.motion.points, dtype=float)
+    points[..., 0] = np.nan
+    oblique = with_motion(kinematics, points=points, view=View("oblique", 55.0, 10.0))
+    assert of(judged(squat, oblique, keyframes), "knee_bottom").reason == "It needs a view from the side."

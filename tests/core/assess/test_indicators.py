@@ -104,9 +104,7 @@ def test_distances_between_limbs() -> None:
     assert value("toe_spacing", held) == pytest.approx(step)
     assert value("ankle_spacing", held) == pytest.approx(step)
     assert value("knee_gap", held, "right") == pytest.approx(np.sin(np.radians(30.0)))
-    assert value("shoulder_ahead_of_wrist", held, "mid") == pytest.approx(
-        -(figure.UPPER_ARM + figure.FOREARM)
-    )
+    assert value("shoulder_ahead_of_wrist", held, "mid") == pytest.approx(-(figure.UPPER_ARM + figure.FOREARM))
     com = Scene(held).look("left", figure.keyframe("k", 20), None, None, {}).now.com[0, 0]
     assert value("wrist_ahead_of_com", held, "mid") == pytest.approx(0.56 - com)
     assert value("elbow_above_shoulder", held) == pytest.approx(0.0, abs=1e-9)
@@ -119,9 +117,7 @@ def test_heights_over_the_floor() -> None:
     assert floor == pytest.approx(0.0, abs=1e-9)
     expected = 0.94 / (figure.LEG + 0.039 * held.motion.stature)
     assert value("hip_height", held, "mid") == pytest.approx(expected)
-    assert value("com_height", held, "mid") == pytest.approx(
-        scene.body(np.full(SAMPLES + 1, 0.2), 0).com[0, 1]
-    )
+    assert value("com_height", held, "mid") == pytest.approx(scene.body(np.full(SAMPLES + 1, 0.2), 0).com[0, 1])
     knee, ankle = 0.94 - 0.44, 0.94 - 0.44 * np.cos(np.radians(80.0)) - 0.43 * np.cos(np.radians(80.0))
     assert value("swing_ankle_height", held, "right") == pytest.approx(ankle / knee)
 
@@ -179,9 +175,7 @@ def flight(speed: float = 3.0, angle_deg: float = 30.0, fps: float = 200.0) -> K
 def test_take_off_velocity_of_a_point_mass() -> None:
     movement = flight()
     assert value("com_speed", movement, "mid", 50) == pytest.approx(3.0, abs=0.02)
-    assert value("com_speed_forward", movement, "mid", 50) == pytest.approx(
-        3.0 * np.cos(np.radians(30.0)), abs=0.02
-    )
+    assert value("com_speed_forward", movement, "mid", 50) == pytest.approx(3.0 * np.cos(np.radians(30.0)), abs=0.02)
     assert value("com_speed_up", movement, "mid", 50) == pytest.approx(1.5, abs=0.02)
     assert value("com_path_angle", movement, "mid", 50) == pytest.approx(30.0, abs=0.5)
     assert value("wrist_path_angle", movement, "left", 75) == pytest.approx(
@@ -197,13 +191,9 @@ def test_jump_and_step_lengths() -> None:
     assert value("hip_past_heel", movement, now=50) == pytest.approx(way + 0.05, abs=0.01)
     marks = {"obstacle_forward": 0.4, "obstacle_height": 0.5}
     assert value("before_obstacle", movement, now=50, marks=marks) == pytest.approx(0.25, abs=0.01)
-    assert value("after_obstacle", movement, now=100, marks=marks) == pytest.approx(
-        way + 0.15 - 0.4, abs=0.01
-    )
+    assert value("after_obstacle", movement, now=100, marks=marks) == pytest.approx(way + 0.15 - 0.4, abs=0.01)
     share = (0.4 - 0.15) / way
-    assert value("share_before_obstacle", movement, now=100, since=50, marks=marks) == pytest.approx(
-        share, abs=0.02
-    )
+    assert value("share_before_obstacle", movement, now=100, since=50, marks=marks) == pytest.approx(share, abs=0.02)
     com = value("com_height", movement, "mid", 75)
     assert value("com_over_obstacle", movement, "mid", 75, marks=marks) == pytest.approx(com - 0.5)
 
@@ -256,9 +246,7 @@ def test_time_between_the_feet_landing() -> None:
         for toe, heel, ankle, start in ((31, 29, 27, 60), (32, 30, 28, 63)):
             body[[toe, heel, ankle], 1] += max(0.0, 0.02 * (start - frame))
         poses.append(body)
-    assert value("contact_difference", figure.still(np.array(poses)), "mid", 60) == pytest.approx(
-        0.03, abs=0.004
-    )
+    assert value("contact_difference", figure.still(np.array(poses)), "mid", 60) == pytest.approx(0.03, abs=0.004)
 
 
 def test_frontal_plane() -> None:

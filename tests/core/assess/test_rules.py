@@ -130,9 +130,7 @@ def test_elite_bands_are_no_fault_for_a_beginner() -> None:
 
 
 def test_children_get_no_adult_band() -> None:
-    item = spec(
-        band("adults", 1, 2, age_min=16.0), band("boys 12 y", 3, 4, age_min=12.0, age_max=13.0, sex="male")
-    )
+    item = spec(band("adults", 1, 2, age_min=16.0), band("boys 12 y", 3, 4, age_min=12.0, age_max=13.0, sex="male"))
     assert deciding(item, Athlete(age=30.0)).population == "adults"  # type: ignore[union-attr]
     assert deciding(item, Athlete()).population == "adults"  # type: ignore[union-attr]
     assert deciding(item, Athlete(age=12.5, sex="M")).population == "boys 12 y"  # type: ignore[union-attr]
