@@ -11,11 +11,11 @@ import pytest
 from sportsgpt_desktop.core import assets, doctor
 
 BANNED = ("requests", "urllib3", "httpx", "httpx2", "aiohttp", "huggingface_hub", "torch", "sentence_transformers")
-SAMPLE = assets.resources_folder() / "sample" / "demo.mp4"
 
 
 def analyze_command(out: Path) -> list[str]:
-    return ["analyze", str(SAMPLE), "--action", "drop_landing", "--out", str(out)]
+    sample = assets.sample()
+    return ["analyze", str(sample.path), "--action", sample.action, "--out", str(out)]
 
 
 @pytest.mark.slow

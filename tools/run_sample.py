@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sportsgpt_desktop.core import assets
+
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "resources" / "sample" / "demo.mp4"
-ACTION = "drop_landing"
 OUTPUT = ROOT / "build" / "sample-report"
 
 
@@ -22,11 +22,9 @@ def main() -> int:
     if has_display():
         return subprocess.call([sys.executable, "-m", "sportsgpt_desktop"])
     print("No display here, so no window: analysing the bundled sample on the command line.", file=sys.stderr)
-    print(
-        "A deliberately hard clip: two people, and a man who flips off a wall. We look at his landing.",
-        file=sys.stderr,
-    )
-    command = ["analyze", SAMPLE, "--action", ACTION, "--out", OUTPUT]
+    sample = assets.sample()
+    print(sample.caption, file=sys.stderr)
+    command = ["analyze", sample.path, "--action", sample.action, "--out", OUTPUT]
     code = subprocess.call([sys.executable, "-m", "sportsgpt_desktop", *map(str, command)])
     if code == 0:
         print(f"The report is {OUTPUT.relative_to(ROOT) / 'report.html'}", file=sys.stderr)

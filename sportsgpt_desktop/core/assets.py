@@ -64,6 +64,29 @@ def resources_folder() -> Path:
     return program_folder() / "resources"
 
 
+@dataclass(frozen=True)
+class Sample:
+    """The bundled clip: what it shows, and the action to look for in it."""
+
+    path: Path
+    action: str
+    caption: str
+    caption_zh: str
+
+
+def sample() -> Sample:
+    """The bundled sample clip. Raises UserError where it is missing."""
+    folder = resources_folder() / "sample"
+    try:
+        table = tomllib.loads((folder / "sample.toml").read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise UserError("The sample clip is missing. Your own clips are not affected.", f"Run: {MEND_COMMAND}") from fault
+    found = Sample(folder / table["file"], table["action"], table["caption"], table["caption_zh"])
+    if not found.path.is_file():
+        raise UserError("The sample clip is missing. Your own clips are not affected.", f"Run: {MEND_COMMAND}")
+    return found
+
+
 def user_folder() -> Path:
     """The user's data folder, created when missing. ``SPORTSGPT_HOME`` overrides the platform's place.
 
