@@ -78,7 +78,7 @@ def axis_sign(pose: PoseSequence, points: Array, leg: float, view: View) -> int:
     seen = facing(pose)
     if not shows_forward(view):
         return 1 if seen is None or seen.away else -1
-    hips = np.nanmean(points[:, [23, 24], 0], axis=1) if len(points) else np.zeros(0)
+    hips = points[:, [23, 24], 0].mean(axis=1)
     hips = hips[np.isfinite(hips)]
     if len(hips) > 1 and leg > 0:
         net, path = hips[-1] - hips[0], float(np.abs(np.diff(hips)).sum())
