@@ -9,19 +9,15 @@ from ..errors import UserError
 from ..models import find_model
 from ..progress import Progress, no_progress
 from ..records import Action, Assessment, Passage, Plan, Section, Wording
-from . import checker
+from . import checker, memory
 from .client import ModelFault, ModelProcess
+from .prompt import asks, is_small
 from .sections import Draft, drafts
 
 __all__ = ["VERSION", "write"]
 
 VERSION = "1"
 SEED = 7
-MAX_TOKENS = 110
-SYSTEM = (
-    "You are a track and field coach who speaks to an athlete. Reword the given facts in short plain sentences. "
-    "Use only the given facts. Do not add exercises, names or numbers."
-)
 NOTICE_FALLBACK = {
     "en": "The language model could not be used ({reason}). The texts are those of the knowledge base.",
     "zh": "无法使用语言模型（{reason}）。文字取自知识库。",
@@ -63,12 +59,14 @@ def _model_path(model: str | Path | None, language: str) -> tuple[Path | None, s
     """The GGUF to use and a notice; the models' text is English, so Chinese always takes the records' own."""
     if model is None or language != "en":
         return None, ""
-    if isinstance(model, Path):
-        return model, ""
     try:
-        return find_model(model), ""
+        path = model if isinstance(model, Path) else find_model(model)
+        lack = memory.shortage(path) if path is not None else ""
     except UserError as fault:
-        return None, NOTICE_FALLBACK[language].format(reason=fault.message.rstrip("."))
+        lack = fault.message.rstrip(".")
+    except OSError as fault:
+        lack = f"the file cannot be read: {fault.strerror}"
+    return (None, NOTICE_FALLBACK[language].format(reason=lack)) if lack else (path, "")
 
 
 def _own_text(parts: Sequence[Draft], hear: OnText, notice: str) -> Wording:
@@ -88,38 +86,55 @@ def _with_model(
 ) -> Wording:
     planned = tuple(line.exercise for line in plan.prescriptions)
     known = tuple(passage.record.exercise for passage in passages if passage.record.exercise)
+    small = is_small(path)
     total = len(parts)
     sections, rejected, dropped = [], [], []
     with ModelProcess(path, progress) as model:
         model.wait_ready("write", 0, total)
         for done, part in enumerate(parts):
             progress("write", done, total)
-            if not part.topic:
-                hear(part.key, part.text)
-                sections.append(Section(part.key, part.text, part.record_ids, by_model=False))
-                continue
-            facts = checker.sentences(part.text)
-            reply = model.ask(
-                SYSTEM,
-                [f"Fact: {fact}" for fact in facts],
-                f"Tell the athlete about this: {part.topic}.",
-                MAX_TOKENS,
-                SEED,
-                lambda piece, key=part.key: hear(key, piece),  # type: ignore[misc]
-                ("write", done, total),
-            )
-            given = checker.Facts(f"{part.topic}. {part.text}", planned, known)
-            text, faults = settle(reply.text, part.text, given)
-            rejected += faults
-            if reply.dropped:
-                dropped.append(part.topic)
-            if text != reply.text.strip():
-                hear(part.key, "")
+            text = part.text
+            if part.topic:
+                facts = checker.Facts(part.text, planned, known, part.topic, keep_order=small)
+                text, faults, left_out = _worded(model, part, facts, small, hear, ("write", done, total))
+                rejected += faults
+                dropped += [part.topic] if left_out else []
+            else:
                 hear(part.key, text)
             sections.append(Section(part.key, text, part.record_ids, by_model=text != part.text))
     progress("write", total, total)
     notice = NOTICE_DROPPED.format(names="; ".join(dropped)) if dropped else ""
     return Wording(path.name, tuple(sections), tuple(rejected), notice)
+
+
+def _worded(
+    model: ModelProcess,
+    part: Draft,
+    facts: checker.Facts,
+    small: bool,
+    hear: OnText,
+    at: tuple[str, int, int],
+) -> tuple[str, list[str], bool]:
+    """A section in the model's words where they pass, the sentences that did not, and whether facts were
+    left out.
+    """
+    texts: list[str] = []
+    rejected: list[str] = []
+    spoken: list[str] = []
+    left_out = False
+    for ask in asks(part, small):
+        reply = model.ask(ask, SEED, lambda piece: hear(part.key, piece), at)
+        hear(part.key, " ")
+        answer = " ".join(checker.sentences(reply.text)[:1]) if small else reply.text
+        text, faults = settle(answer, ask.own, facts)
+        texts.append(text)
+        spoken.append(reply.text.strip())
+        rejected += faults
+        left_out = left_out or reply.dropped > 0
+    if texts != spoken:
+        hear(part.key, "")
+        hear(part.key, " ".join(texts))
+    return " ".join(texts), rejected, left_out
 
 
 def settle(spoken: str, own: str, facts: checker.Facts) -> tuple[str, list[str]]:

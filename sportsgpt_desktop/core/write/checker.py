@@ -13,9 +13,15 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _ASCII_TEXT = re.compile(r"[A-Za-z ,.;:!?'\"()\-]+")
 MIN_WORDS = 4
 MAX_WORDS = 45
-GROUNDED = 0.75
-"""Share of a sentence's content words that the facts must hold. Judgement, see benchmarks/guidance.py for
-its effect.
+GROUNDED = 0.85
+"""Share of a sentence's content words that one sentence of the facts must hold. Judgement, see
+benchmarks/guidance.py for its effect.
+"""
+IN_ORDER = 0.9
+WHOLE = 0.85
+"""Where ``Facts.keep_order`` asks for it: the share of those words that must keep the fact's order, and the
+share of the fact's own words that must be there, since a skipped clause joins cause and effect wrongly.
+Judgement.
 """
 _NUMBER_WORDS_TEXT = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -51,6 +57,12 @@ class Facts:
     text: str
     planned: tuple[str, ...] = ()
     known_exercises: tuple[str, ...] = ()
+    topic: str = ""
+    """The issue's name, whose words may be used anywhere."""
+    keep_order: bool = False
+    """For small models, which shuffle who does what to whom: a fact's words must all be there, in its
+    order.
+    """
 
 
 def sentences(text: str) -> list[str]:
@@ -72,29 +84,58 @@ def fault_of(sentence: str, facts: Facts) -> str:
         return "not a whole sentence"
     if any(_is_number(word, allowed) for word in lower):
         return "a number word"
-    if any(word in NEGATIONS and word not in allowed for word in lower):
-        return "a negation that the facts do not hold"
-    if _foreign_name(words, allowed):
+    if _foreign_name(words, allowed | {word.lower() for word in _WORD.findall(facts.topic)}):
         return "a name that the facts do not hold"
     if _outside_exercise(sentence, facts):
         return "an exercise that is not in the plan"
-    if grounded_share(lower, f"{facts.text} {' '.join(facts.planned)}") < GROUNDED:
+    return _fault_against(lower, facts)
+
+
+def _fault_against(words: list[str], facts: Facts) -> str:
+    """What is wrong with a sentence beside the one sentence of the facts that it is nearest to."""
+    aside = f"{facts.topic} {' '.join(facts.planned)}"
+    source = max(sentences(facts.text), key=lambda fact: grounded_share(words, f"{fact} {aside}"), default="")
+    if grounded_share(words, f"{source} {aside}") < GROUNDED:
         return "not in the facts"
+    said = [word.lower().replace("’", "'") for word in _WORD.findall(source)]
+    if sum(word in NEGATIONS for word in words) != sum(word in NEGATIONS for word in said):
+        return "a negation more or less than in the facts"
+    if facts.keep_order:
+        fact = content_stems(said)
+        content = [word for word in content_stems(words) if word in set(fact)]
+        kept = _common(content, fact)
+        if kept < IN_ORDER * len(content) or kept < WHOLE * len(fact):
+            return "the facts in another order, or not whole"
     return ""
 
 
 def grounded_share(words: Iterable[str], text: str) -> float:
     """Share of the content words that the text holds (by stem); 0 for a sentence without content words."""
-    known = {stem(word.lower()) for word in _WORD.findall(text)} | HARMLESS
-    content = [stem(word) for word in words if word not in STOP]
+    known = {stem(word.lower()) for word in _WORD.findall(text)}
+    content = content_stems(words)
     return sum(word in known for word in content) / len(content) if content else 0.0
+
+
+def content_stems(words: Iterable[str]) -> list[str]:
+    """Stems of the words that state something: neither grammar nor the small talk of coaching."""
+    stems = (stem(word.lower()) for word in words if word.lower() not in STOP)
+    return [word for word in stems if word not in HARMLESS]
+
+
+def _common(first: list[str], second: list[str]) -> int:
+    """Length of the longest common subsequence."""
+    row = [0] * (len(second) + 1)
+    for word in first:
+        before = 0
+        for at, other in enumerate(second, 1):
+            before, row[at] = row[at], before + 1 if word == other else max(row[at], row[at - 1])
+    return row[-1]
 
 
 def _is_number(word: str, allowed: set[str]) -> bool:
     parts = word.split("-")
     return any(
-        (part in NUMBER_WORDS or part in ORDINALS) and not (part in ORDINALS and part in allowed)
-        for part in parts
+        (part in NUMBER_WORDS or part in ORDINALS) and not (part in ORDINALS and part in allowed) for part in parts
     )
 
 

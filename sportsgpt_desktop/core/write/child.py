@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
+from .prompt import Ask
+
 CONTEXT = 2048
 """Tokens of prompt and answer together: enough for one section, small enough for any machine."""
-REPEAT_PENALTY = 1.1
+REPEAT_PENALTY = 1.05
 
 
 def serve(requests: Connection, answers: Connection, model_path: str, threads: int) -> None:
     """Answer requests until the pipe closes.
 
-    Request: (number, system, [passages], question, max_tokens, seed). Answers: ("ready", tokens of
+    Request: (number, ``prompt.Ask``, seed). Answers: ("ready", tokens of
     context), ("text", number, piece), ("done", number, passages dropped), ("fault", number, sentence).
     """
     from .. import assets
@@ -34,34 +36,33 @@ def serve(requests: Connection, answers: Connection, model_path: str, threads: i
     answers.send(("ready", model.n_ctx()))
     while True:
         try:
-            number, system, passages, question, max_tokens, seed = requests.recv()
+            number, ask, seed = requests.recv()
         except (EOFError, OSError):
             return
         try:
-            kept = fit(model, system, passages, question, max_tokens)
-            for piece in _stream(
-                model, banned, system, "\n".join([*passages[:kept], question]), max_tokens, seed
-            ):
+            kept = fit(model, ask)
+            for piece in _stream(model, banned, ask, kept, seed):
                 answers.send(("text", number, piece))
-            answers.send(("done", number, len(passages) - kept))
+            answers.send(("done", number, len(ask.passages) - kept))
         except (ValueError, RuntimeError) as fault:
             answers.send(("fault", number, f"{type(fault).__name__}: {fault}"))
 
 
-def fit(model: Any, system: str, passages: list[str], question: str, max_tokens: int) -> int:
-    """How many passages, from the front, fit into the context beside question and answer.
+def fit(model: Any, ask: Ask) -> int:
+    """How many passages, from the front, fit into the context beside the rest of the prompt and the answer.
 
     Raises ValueError if not even the question fits.
     """
-    overhead = 64  # the chat template's own marks
-    room = model.n_ctx() - max_tokens - overhead - _tokens(model, system) - _tokens(model, question)
+    marks = 16 * (2 + 2 * len(ask.examples))  # the chat template's own, generously
+    fixed = [ask.system, ask.question, *(text for example in ask.examples for text in example)]
+    room = model.n_ctx() - ask.max_tokens - marks - sum(_tokens(model, text) for text in fixed)
     if room < 0:
         raise ValueError("The question alone is longer than the model's context.")
-    for kept, passage in enumerate(passages):
+    for kept, passage in enumerate(ask.passages):
         room -= _tokens(model, passage) + 1
         if room < 0:
             return kept
-    return len(passages)
+    return len(ask.passages)
 
 
 def banned_tokens(model: Any) -> Any:
@@ -100,16 +101,20 @@ def _tokens(model: Any, text: str) -> int:
     return len(model.tokenize(text.encode(), add_bos=False))
 
 
-def _stream(model: Any, banned: Any, system: str, user: str, max_tokens: int, seed: int) -> Iterator[str]:
+def _stream(model: Any, banned: Any, ask: Ask, kept: int, seed: int) -> Iterator[str]:
     from llama_cpp import LogitsProcessorList
 
     def forbid(_: Any, scores: Any) -> Any:
         scores[banned] = float("-inf")
         return scores
 
+    messages = [{"role": "system", "content": ask.system}]
+    for question, reply in ask.examples:
+        messages += [{"role": "user", "content": question}, {"role": "assistant", "content": reply}]
+    messages.append({"role": "user", "content": "\n".join([*ask.passages[:kept], ask.question])})
     answer = model.create_chat_completion(
-        messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-        max_tokens=max_tokens,
+        messages=messages,
+        max_tokens=ask.max_tokens,
         temperature=0.0,
         repeat_penalty=REPEAT_PENALTY,
         seed=seed,

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..progress import Progress
 from . import child
+from .prompt import Ask
 
 POLL_S = 0.1
 """How often a waiting parent looks whether it was cancelled."""
@@ -55,9 +56,7 @@ class ModelProcess:
     def __enter__(self) -> "ModelProcess":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -77,20 +76,11 @@ class ModelProcess:
         if message[0] != "ready":
             raise ModelFault(str(message[-1]))
 
-    def ask(
-        self,
-        system: str,
-        passages: list[str],
-        question: str,
-        max_tokens: int,
-        seed: int,
-        on_piece: Callable[[str], None],
-        at: tuple[str, int, int],
-    ) -> Reply:
+    def ask(self, ask: Ask, seed: int, on_piece: Callable[[str], None], at: tuple[str, int, int]) -> Reply:
         """Stream one answer. ``at`` is what progress is told while waiting. Raises ModelFault."""
         self._number += 1
         try:
-            self._requests.send((self._number, system, passages, question, max_tokens, seed))
+            self._requests.send((self._number, ask, seed))
         except OSError as fault:
             raise ModelFault("the model process ended") from fault
         pieces: list[str] = []

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ FACTS = Facts(
     "On the first contact the ankle yields.",
     planned=("Box squat",),
     known_exercises=("Box squat", "Nordic hamstring", "Wall sit"),
+    topic="Stiff landing",
 )
 
 
@@ -19,7 +22,7 @@ FACTS = Facts(
         "Your landing is hard because hips and knees bend little.",
         "Low strength or fear is behind a stiff landing.",
         "The ankle yields on the first contact.",
-        "Work on the box squat so that the landing is less hard.",
+        "Work on the box squat because the landing is hard.",
     ],
 )
 def test_what_the_facts_hold_may_be_said(sentence: str) -> None:
@@ -61,6 +64,31 @@ def test_a_rejected_sentence_gives_way_to_the_records_own() -> None:
     assert rejected == ["Bend them 30 degrees."]
     assert "30" not in text and "Landing is hard on hips and knees." in text
     assert all(sentence in FACTS.text or sentence.startswith("Landing") for sentence in sentences(text))
+
+
+SMALL = replace(FACTS, keep_order=True)
+
+
+def test_a_small_model_may_only_speak_to_the_athlete() -> None:
+    assert fault_of("Your landing is hard with little bend of your hips and knees.", SMALL) == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Your knees bend little because the landing of the hips is hard.",
+        "Your landing is hard.",
+        "Bend of the hips is hard.",
+    ],
+)
+def test_a_small_model_may_neither_shuffle_nor_skip(sentence: str) -> None:
+    assert fault_of(sentence, SMALL)
+
+
+def test_a_dropped_negation_is_told() -> None:
+    facts = Facts("The heel does not touch the ground at full support.")
+    assert "negation" in fault_of("The heel does touch the ground at full support.", facts)
+    assert fault_of("Your heel does not touch the ground at full support.", facts) == ""
 
 
 def test_nothing_accepted_means_the_records_own_text() -> None:

@@ -12,13 +12,13 @@ from sportsgpt_desktop.core.errors import Cancelled
 from sportsgpt_desktop.core.plan import make_plan
 from sportsgpt_desktop.core.records import Action, Assessment, Athlete, Issue, Passage, Plan, Wording
 from sportsgpt_desktop.core.retrieve import for_issues
-from sportsgpt_desktop.core.write import write
+from sportsgpt_desktop.core.write import memory, write
 from sportsgpt_desktop.core.write.child import banned_tokens, fit
 from sportsgpt_desktop.core.write.client import ModelProcess
+from sportsgpt_desktop.core.write.prompt import Ask, asks
+from sportsgpt_desktop.core.write.sections import Draft
 
-ACTION = Action(
-    "drop_landing", "1", "Drop landing", "跳落", "experimental", False, (), 60.0, (), (), (), {}, ""
-)
+ACTION = Action("drop_landing", "1", "Drop landing", "跳落", "experimental", False, (), 60.0, (), (), (), {}, "")
 Case = tuple[Assessment, Plan, tuple[Passage, ...]]
 
 
@@ -126,11 +126,28 @@ class Counter:
 
 
 def test_a_prompt_is_cut_to_the_context_from_the_back() -> None:
-    passage = "word " * 30
-    assert fit(Counter(), "short system", [passage] * 2, "short question", 40) == 2
-    assert fit(Counter(), "short system", [passage] * 9, "short question", 40) == 2
+    def ask(passages: int, question: str = "short question") -> Ask:
+        return Ask("short system", (), ("word " * 30,) * passages, question, 40, "own")
+
+    assert fit(Counter(), ask(2)) == 2
+    assert fit(Counter(), ask(9)) == 4
     with pytest.raises(ValueError, match="longer than"):
-        fit(Counter(), "short system", [], "word " * 200, 40)
+        fit(Counter(), ask(1, "word " * 200))
+
+
+def test_a_large_model_gets_the_section_and_a_small_one_a_sentence() -> None:
+    part = Draft("issue:X", "The landing is hard. The knees hardly bend.", ("r",), "Stiff landing")
+    assert [ask.own for ask in asks(part, small=True)] == ["The landing is hard.", "The knees hardly bend."]
+    (whole,) = asks(part, small=False)
+    assert len(whole.passages) == 2 and whole.own == part.text
+
+
+def test_a_model_that_does_not_fit_into_memory_is_not_loaded(
+    case: Case, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "available_bytes", lambda: 1_000_000)
+    wording = write(*case, ACTION, model)
+    assert wording.model == "none" and "GB" in wording.notice
 
 
 class Vocabulary:
@@ -154,7 +171,7 @@ def test_no_token_with_a_digit_or_a_part_of_one_is_allowed() -> None:
     assert allowed == [b"knee", b"\n", b"", b"<eos>"]
 
 
-def test_words_of_a_document_are_never_instructions(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_a_document_are_never_instructions(case: Case, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hostile passage of the user's own document reaches neither plan nor prompt."""
     from dataclasses import replace
 
@@ -164,11 +181,11 @@ def test_words_of_a_document_are_never_instructions(case: Case, monkeypatch: pyt
     )  # fmt: skip
     asked: list[str] = []
     monkeypatch.setattr(
-        ModelProcess, "ask", lambda self, system, passages, *rest: asked.extend(passages) or 1 / 0
+        ModelProcess, "ask", lambda self, ask, *rest: asked.extend([ask.question, *ask.passages]) or 1 / 0
     )
     monkeypatch.setattr(ModelProcess, "wait_ready", lambda self, *rest: None)
     passages = (*case[2], Passage(hostile, 1.0, 1.0))
     with pytest.raises(ZeroDivisionError):
-        write(case[0], case[1], passages, ACTION, assets.models_folder() / "any.gguf")
+        write(case[0], case[1], passages, ACTION, model)
     assert asked and not any("EvilCorp" in text or "500" in text for text in asked)
     assert "EvilCorp" not in str(write(case[0], case[1], passages, ACTION, "none"))
