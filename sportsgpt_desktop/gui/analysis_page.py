@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from ..core.records import Issue, Keyframe, Measurement
+from .ask_view import AskView
 from .commands import CommandSet
 from .controller import Controller
 from .document import Document, key_of
@@ -49,6 +50,7 @@ class AnalysisPage(QWidget):
         self.issues = IssuesView(document)
         self.measurements = MeasurementsView(document)
         self.plan = PlanView(document)
+        self.ask = AskView(document)
         self.progress = ProgressCard()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -56,6 +58,7 @@ class AnalysisPage(QWidget):
             (self.issues, tr("Issues")),
             (self.measurements, tr("Measurements")),
             (self.plan, tr("Plan")),
+            (self.ask, tr("Ask")),
         ):
             self.tabs.addTab(view, text)
         self.side = QStackedWidget()
@@ -97,9 +100,7 @@ class AnalysisPage(QWidget):
         self.timeline.scrub_started.connect(self._scrub_started)
         self.timeline.scrub_ended.connect(self._scrub_ended)
         self._resume = False
-        self.video.wants_full.connect(
-            lambda frame: None if self.player.playing else controller.fetch_full(frame)
-        )
+        self.video.wants_full.connect(lambda frame: None if self.player.playing else controller.fetch_full(frame))
         controller.full_picture.connect(self.video.show_full)
         controller.pictures_changed.connect(self._pictures_changed)
         self.kinogram.chosen.connect(self.show_keyframe)
@@ -107,6 +108,8 @@ class AnalysisPage(QWidget):
         self.issues.restore.connect(controller.restore_issue)
         self.measurements.show_frame.connect(self.show_measurement)
         self.plan.stop.connect(controller.stop_writing)
+        self.ask.ask.connect(controller.ask)
+        controller.answered.connect(lambda: self.ask.set_waiting(""))
         controller.writing_changed.connect(self.plan.set_streaming)
         controller.text_arrived.connect(self.plan.add_text)
         controller.progress.connect(self.progress.show_progress)

@@ -106,7 +106,5 @@ def _quiet(log: str) -> None:
     file = Path(log)
     stream = file.open("a", encoding="utf-8", buffering=1)
     os.dup2(stream.fileno(), 2)
-    logging.basicConfig(
-        stream=stream, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    logging.basicConfig(stream=stream, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     faulthandler.enable(stream)

@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", N_("Open a clip…"), FILE, "open_clip", ("Ctrl+O",), "folder-open", "nothing"),
     Command("sample", N_("Open the sample"), FILE, "open_sample", (), "film", "nothing"),
     Command("library", N_("Library"), FILE, "show_library", ("Ctrl+L",), "library", "nothing"),
+    Command("knowledge", N_("Knowledge"), FILE, "show_knowledge", (), "book-open", "nothing"),
     Command("export", N_("Export report…"), FILE, "export_report", ("Ctrl+E",), "download", "analysis"),
     Command("settings", N_("Settings…"), FILE, "show_settings", ("Ctrl+,",), "settings", "nothing"),
     Command("close_clip", N_("Close the clip"), FILE, "close_clip", ("Ctrl+W",), "x"),
@@ -76,9 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", N_("Redo"), EDIT, "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo-2", "analysis"),
     Command("palette", N_("Search actions"), EDIT, "show_palette", ("Ctrl+K",), "search", "nothing"),
     Command("skeleton", N_("Skeleton"), VIEW, "toggle_skeleton", ("S",), "person-standing", "analysis", True),
-    Command(
-        "angles", N_("Angles of the chosen issue"), VIEW, "toggle_angles", ("A",), "spline", "analysis", True
-    ),
+    Command("angles", N_("Angles of the chosen issue"), VIEW, "toggle_angles", ("A",), "spline", "analysis", True),
     Command("ghost", N_("Reference figure"), VIEW, "toggle_ghost", ("H",), "users", "analysis", True),
     Command("path", N_("Path of the hips"), VIEW, "toggle_path", ("P",), "activity", "analysis", True),
     Command("zoom_in", N_("Zoom the timeline in"), VIEW, "zoom_in", ("+", "="), "zoom-in"),
@@ -115,9 +114,7 @@ COMMANDS: tuple[Command, ...] = (
         "analysis",
     ),
     Command("next_key", N_("Next keyframe"), KEYS, "next_key", ("Ctrl+Right", "Alt+Right"), "", "analysis"),
-    Command(
-        "key_here", N_("Set the chosen keyframe here"), KEYS, "set_key_here", ("M", "Ins"), "flag", "analysis"
-    ),
+    Command("key_here", N_("Set the chosen keyframe here"), KEYS, "set_key_here", ("M", "Ins"), "flag", "analysis"),
     Command(
         "nudge_back",
         N_("Move the keyframe one frame back"),
@@ -161,14 +158,10 @@ COMMANDS: tuple[Command, ...] = (
         "analysis",
     ),
     Command("write", N_("Write the guidance"), ATHLETE, "write", ("Ctrl+G",), "pencil", "analysis"),
-    Command(
-        "stop", N_("Stop the analysis or the writing"), ATHLETE, "stop", ("Esc",), "circle-stop", "nothing"
-    ),
+    Command("stop", N_("Stop the analysis or the writing"), ATHLETE, "stop", ("Esc",), "circle-stop", "nothing"),
     Command("snapshot", N_("Copy the picture"), ATHLETE, "snapshot", ("C",), "camera"),
     Command("tab_issues", N_("Issues"), ATHLETE, "tab_issues", ("Ctrl+1",), "triangle-alert", "analysis"),
-    Command(
-        "tab_measurements", N_("Measurements"), ATHLETE, "tab_measurements", ("Ctrl+2",), "ruler", "analysis"
-    ),
+    Command("tab_measurements", N_("Measurements"), ATHLETE, "tab_measurements", ("Ctrl+2",), "ruler", "analysis"),
     Command("tab_plan", N_("Plan"), ATHLETE, "tab_plan", ("Ctrl+3",), "clipboard-list", "analysis"),
     Command(
         "shortcuts",
@@ -294,9 +287,7 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
-            plain = not event.modifiers() & ~(
-                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-            )
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
             typing = isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
             if typing and plain and event.key() not in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
                 event.accept()

@@ -37,6 +37,9 @@ class Controller(QObject):
     reassessing_changed = Signal(bool)
     writing_changed = Signal(bool)
     text_arrived = Signal(str, str)
+    answered = Signal()
+    passages_found = Signal(object)
+    documents_added = Signal(int)
     exporting_changed = Signal(bool)
     exported = Signal(object)
     full_picture = Signal(int, object)
@@ -96,9 +99,7 @@ class Controller(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Open a past analysis."""
-        self.quick_worker.run(
-            work.open_analysis, folder, done=lambda found: self._opened(*found), failed=self.report
-        )
+        self.quick_worker.run(work.open_analysis, folder, done=lambda found: self._opened(*found), failed=self.report)
 
     def _opened(self, folder: Path, analysis: Analysis) -> None:
         self.document.open(analysis, folder)
@@ -121,13 +122,9 @@ class Controller(QObject):
 
     # ------------------------------------------------------------------------------------------ analysing
 
-    def analyze(
-        self, request: Request, info: VideoInfo, athlete: int | None, folder: Path | None = None
-    ) -> None:
+    def analyze(self, request: Request, info: VideoInfo, athlete: int | None, folder: Path | None = None) -> None:
         """Analyse a clip in a child process; it can be scrubbed meanwhile."""
-        folder = (
-            folder or assets.user_folder() / "analyses" / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}"
-        )
+        folder = folder or assets.user_folder() / "analyses" / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}"
         folder.mkdir(parents=True, exist_ok=True)
         recovery.note_analysis(folder, request, athlete)
         self.document.open_clip(info, folder)
@@ -294,6 +291,39 @@ class Controller(QObject):
         if parts is not None and of is not None:
             self.document.assessed(of, parts)
 
+    # ------------------------------------------------------------------------------------------ knowledge
+
+    def ask(self, question: str) -> None:
+        """Answer a question about the open report."""
+        analysis, folder = self.document.analysis, self.document.folder
+        if analysis is None or folder is None:
+            return
+
+        def failed(fault: Fault) -> None:
+            self.answered.emit()
+            self.report(fault)
+
+        def done(parts: dict[str, Any]) -> None:
+            self.answered.emit()
+            self.document.assessed(analysis, parts)
+
+        self.quick_worker.run(
+            work.ask, folder, work.light(analysis), question, names.language(), done=done, failed=failed
+        )
+
+    def search(self, text: str) -> None:
+        self.quick_worker.run(
+            work.search, text, done=self.passages_found.emit, failed=self._search_failed, group="search"
+        )
+
+    def add_documents(self, files: list[Path]) -> None:
+        """Add the user's own documents to the knowledge base."""
+        self.quick_worker.run(work.add_documents, files, done=self.documents_added.emit, failed=self._search_failed)
+
+    def _search_failed(self, fault: Fault) -> None:
+        self.passages_found.emit(())
+        self.report(fault)
+
     # ------------------------------------------------------------------------------------------ exporting
 
     def export(self, target: Path, formats: tuple[str, ...]) -> None:
@@ -350,9 +380,7 @@ class Controller(QObject):
         hint = tr("An analysis was running.") if left.request else tr("An edit was not yet saved.")
         act = tr("Go on with it") if left.request else tr("Recover it")
         self.message.emit(
-            Message(
-                "warning", text, hint, ((act, lambda: self._recover(left)), (tr("Discard"), recovery.clear))
-            )
+            Message("warning", text, hint, ((act, lambda: self._recover(left)), (tr("Discard"), recovery.clear)))
         )
 
     def _recover(self, left: recovery.Recovery) -> None:

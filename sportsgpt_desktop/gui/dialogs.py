@@ -98,9 +98,7 @@ class ExportDialog(Sheet):
         line.addWidget(self.folder, 1)
         line.addWidget(choose)
         self.body.addLayout(line)
-        self.body.addWidget(
-            label(tr("Files of the same name in that folder are replaced."), "small", wrap=True)
-        )
+        self.body.addWidget(label(tr("Files of the same name in that folder are replaced."), "small", wrap=True))
 
     def formats(self) -> tuple[str, ...]:
         return tuple(key for key, box in self.boxes.items() if box.isChecked())
@@ -171,9 +169,7 @@ class AboutDialog(Sheet):
         super().__init__("SportsGPT Desktop " + __version__, tr("Close"), "", parent)
         for text in (
             tr("Technique analysis on this computer. Clips, names and results never leave it."),
-            tr(
-                "Rules decide, the model writes: keyframes, faults, doses and sources come from code and records."
-            ),
+            tr("Rules decide, the model writes: keyframes, faults, doses and sources come from code and records."),
             tr("Training guidance, not medical advice. Stop when it hurts."),
             tr(
                 "Uses MediaPipe, PyAV and FFmpeg, OpenCV, ONNX Runtime, llama.cpp, Qt {qt}. Icons: Lucide (ISC). "

@@ -32,9 +32,7 @@ def with_keyframe(analysis: Analysis, key: KeyframeKey, frame: int) -> Analysis:
             return item
         return replace(item, frame=frame, time_s=time_s, confidence=1.0, spread_frames=0.5, source="user")
 
-    alignment = replace(
-        analysis.alignment, keyframes=tuple(place(item) for item in analysis.alignment.keyframes)
-    )
+    alignment = replace(analysis.alignment, keyframes=tuple(place(item) for item in analysis.alignment.keyframes))
     return replace(analysis, alignment=alignment)
 
 

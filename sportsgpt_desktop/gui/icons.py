@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from ..core import assets
 from . import theme
 
-_wearers: "weakref.WeakKeyDictionary[QAction | QAbstractButton, tuple[str, str]]" = (
-    weakref.WeakKeyDictionary()
-)
+_wearers: "weakref.WeakKeyDictionary[QAction | QAbstractButton, tuple[str, str]]" = weakref.WeakKeyDictionary()
 
 
 @functools.lru_cache(maxsize=512)

@@ -254,9 +254,7 @@ class ImportSheet(QWidget):
 
     def _fill_rates(self, info: VideoInfo) -> None:
         self.capture.clear()
-        self.capture.addItem(
-            tr("as in the file ({fps} fps)", fps=f"{info.capture_fps:.4g}"), info.capture_fps
-        )
+        self.capture.addItem(tr("as in the file ({fps} fps)", fps=f"{info.capture_fps:.4g}"), info.capture_fps)
         for rate in CAPTURE_RATES:
             self.capture.addItem(f"{rate} fps", float(rate))
         self.capture.setCurrentIndex(0)
@@ -294,7 +292,7 @@ class ImportSheet(QWidget):
         action = self.chosen_action()
         if action is None:
             return
-        views = ", ".join(action.views)
+        views = ", ".join(names.view_text(view) for view in action.views)
         parts = [tr("film from: {views}", views=views) if views else ""]
         if action.min_fps:
             parts.append(tr("at least {fps} fps", fps=f"{action.min_fps:.0f}"))
@@ -305,9 +303,7 @@ class ImportSheet(QWidget):
     def _show_person(self) -> None:
         point = self.picker.point
         self.person_label.setText(
-            tr(
-                "Click the athlete if several people are in the clip. Otherwise we follow the one who moves most."
-            )
+            tr("Click the athlete if several people are in the clip. Otherwise we follow the one who moves most.")
             if point is None
             else tr("We follow the person at the mark.")
         )
@@ -340,9 +336,7 @@ class ImportSheet(QWidget):
         """The rate that the user gave, None to take the file's."""
         if self.capture.currentIndex() == 0 and self.capture.currentText() == self.capture.itemText(0):
             return None
-        digits = "".join(
-            sign for sign in self.capture.currentText().replace(",", ".") if sign in "0123456789."
-        )
+        digits = "".join(sign for sign in self.capture.currentText().replace(",", ".") if sign in "0123456789.")
         try:
             rate = float(digits)
         except ValueError:
@@ -350,9 +344,7 @@ class ImportSheet(QWidget):
         return rate if 1 <= rate <= 100_000 else None
 
     def athlete_of_form(self) -> Athlete:
-        known = next(
-            (item.athlete for item in self._athletes if item.number == self.athlete.currentData()), Athlete()
-        )
+        known = next((item.athlete for item in self._athletes if item.number == self.athlete.currentData()), Athlete())
         return replace(
             known,
             name=self.name.text().strip(),

@@ -58,9 +58,7 @@ class IssueCard(Card):
         self.inner.setContentsMargins(24, 0, 0, 0)
         self.body.addLayout(self.inner)
         self.setAccessibleName(
-            listed(
-                [name, names.status_text(issue.status), "" if unknown else names.percent(issue.probability)]
-            )
+            listed([name, names.status_text(issue.status), "" if unknown else names.percent(issue.probability)])
         )
         self._fill(action, open_)
         self.set_selected(open_)
@@ -68,11 +66,7 @@ class IssueCard(Card):
     def _fill(self, action: Action, open_: bool) -> None:
         issue = self.issue
         if issue.reason:
-            prefix = (
-                tr("Dismissed: {reason}", reason=issue.reason)
-                if issue.status == "dismissed"
-                else issue.reason
-            )
+            prefix = tr("Dismissed: {reason}", reason=issue.reason) if issue.status == "dismissed" else issue.reason
             self.inner.addWidget(label(prefix, "muted", wrap=True))
         evidence = sorted(issue.evidence, key=lambda item: -item.weight * item.probability)
         for item in evidence[: EVIDENCE_SHOWN if open_ else 1]:
@@ -184,8 +178,7 @@ class IssuesView(QWidget):
             "everything": ON_CARD,
         }[self.filter]
         order = {
-            status: rank
-            for rank, status in enumerate(("present", "watch", "absent", "dismissed", "cannot_judge"))
+            status: rank for rank, status in enumerate(("present", "watch", "absent", "dismissed", "cannot_judge"))
         }
         picked = [issue for issue in issues if issue.status in shown]
         return sorted(picked, key=lambda issue: order.get(issue.status, 9))

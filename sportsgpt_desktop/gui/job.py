@@ -189,9 +189,7 @@ class Worker(QObject):
             child.end_tree(process.pid)
 
 
-def _send(
-    process: SpawnProcess, theirs: Connection, ours: Connection, outbox: "queue.SimpleQueue[Any]"
-) -> None:
+def _send(process: SpawnProcess, theirs: Connection, ours: Connection, outbox: "queue.SimpleQueue[Any]") -> None:
     """Start the child and pass it what is in ``outbox``; None ends it (also when it ended before it began)."""
     try:
         process.start()

@@ -83,9 +83,7 @@ class KinogramStrip(QWidget):
         if not shown:
             return []
         width = (self.width() - 8 * (len(shown) - 1)) / len(shown)
-        return [
-            (item, QRectF(number * (width + 8), 0, width, self.height())) for number, item in enumerate(shown)
-        ]
+        return [(item, QRectF(number * (width + 8), 0, width, self.height())) for number, item in enumerate(shown)]
 
     def crop(self) -> tuple[float, float]:
         """Width and height of every cut-out, px of the picture: large enough for the largest pose."""
@@ -167,9 +165,7 @@ class KinogramStrip(QWidget):
                 painter.setOpacity(0.75)
                 painter.drawImage(transform.mapRect(size), image)
                 painter.setOpacity(1.0)
-            overlay_paint.paint_skeleton(
-                painter, transform, points, analysis.pose.visibility[item.frame], TILE_WEIGHT
-            )
+            overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame], TILE_WEIGHT)
             painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
             painter.setPen(QColor(theme.VIDEO.muted))
             painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
@@ -184,9 +180,7 @@ class KinogramStrip(QWidget):
         font.setPixelSize(11)
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        text = metrics.elidedText(
-            names.keyframe_label(analysis.action, item), Qt.TextElideMode.ElideRight, box.width()
-        )
+        text = metrics.elidedText(names.keyframe_label(analysis.action, item), Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(QColor(theme.VIDEO.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -87,9 +87,7 @@ class LibraryView(QWidget):
         for known in shelf.athletes:
             who = known.athlete
             self._add_person(listed([who.name or tr("No name"), names.level_text(who.level)]), known.number)
-        rows = [
-            self.people.item(number).data(Qt.ItemDataRole.UserRole) for number in range(self.people.count())
-        ]
+        rows = [self.people.item(number).data(Qt.ItemDataRole.UserRole) for number in range(self.people.count())]
         self.people.setCurrentRow(rows.index(chosen) if chosen in rows else 0)
         self._fill()
 

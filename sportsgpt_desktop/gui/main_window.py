@@ -15,6 +15,7 @@ from .commands import CommandSet, save_shortcuts
 from .controller import Controller
 from .document import Document
 from .import_sheet import ImportSheet
+from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
 from .message_bar import Message, MessageBar
 from .navigation import Navigation
@@ -44,12 +45,14 @@ class MainWindow(Navigation, QMainWindow):
         self.start_page = StartPage()
         self.import_sheet = ImportSheet()
         self.library_view = LibraryView()
+        self.knowledge_view = KnowledgeView()
         self.analysis_page = AnalysisPage(document, self.player, controller, self.commands)
         self.pages: dict[str, QWidget] = {
             "start": self.start_page,
             "import": self.import_sheet,
             "library": self.library_view,
             "analysis": self.analysis_page,
+            "knowledge": self.knowledge_view,
         }
         self._lay_out()
         self._connect()
@@ -91,6 +94,12 @@ class MainWindow(Navigation, QMainWindow):
         controller.library_ready.connect(self._show_shelf)
         self.library_view.open_entry.connect(self.open_recent)
         self.library_view.erase_athlete.connect(self._ask_erase)
+        self.knowledge_view.search.connect(controller.search)
+        self.knowledge_view.add_files.connect(controller.add_documents)
+        controller.passages_found.connect(self.knowledge_view.show_passages)
+        controller.documents_added.connect(
+            lambda count: self.knowledge_view.say(tr("{count} documents were added.", count=count))
+        )
         controller.message.connect(self.messages.post)
         controller.crashed.connect(lambda fault: dialogs.CrashDialog(fault, self).open())
         controller.page.connect(self.show_page)
@@ -188,6 +197,9 @@ class MainWindow(Navigation, QMainWindow):
 
     def show_library(self) -> None:
         self.show_page("library")
+
+    def show_knowledge(self) -> None:
+        self.show_page("knowledge")
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.library_view.show_shelf(shelf)

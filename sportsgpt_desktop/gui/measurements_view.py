@@ -93,9 +93,7 @@ class MeasurementDelegate(QStyledItemDelegate):
         font.setPixelSize(11)
         view = self.parent()
         width = (view.viewport().width() if isinstance(view, QListView) else 320) - 46
-        box = QFontMetrics(font).boundingRect(
-            QRect(0, 0, max(width, 80), 1000), Qt.TextFlag.TextWordWrap, item.reason
-        )
+        box = QFontMetrics(font).boundingRect(QRect(0, 0, max(width, 80), 1000), Qt.TextFlag.TextWordWrap, item.reason)
         return max(1, round(box.height() / QFontMetrics(font).height()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

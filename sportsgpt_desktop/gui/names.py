@@ -64,9 +64,7 @@ def quantity(value: float, error: float, unit: str) -> str:
 def band(low: float, high: float, unit: str) -> str:
     """The target range in words of figures; open ends as ≥ or ≤, "" without a target."""
     if math.isfinite(low) and math.isfinite(high):
-        places = next(
-            (count for count in range(4) if round(low, count) == low and round(high, count) == high), 2
-        )
+        places = next((count for count in range(4) if round(low, count) == low and round(high, count) == high), 2)
         return f"{low:.{places}f}–{high:.{places}f}{unit_text(unit)}"
     if math.isfinite(low):
         return f"≥ {low:g}{unit_text(unit)}"
@@ -89,9 +87,7 @@ def clock(seconds: float) -> str:
 def duration(seconds: float) -> str:
     """A length of time for waiting: "about 40 s", "about 3 min"."""
     if seconds < 90:
-        return tr(
-            "about {seconds} s", seconds=max(1, 5 * round(seconds / 5) if seconds > 10 else round(seconds))
-        )
+        return tr("about {seconds} s", seconds=max(1, 5 * round(seconds / 5) if seconds > 10 else round(seconds)))
     return tr("about {minutes} min", minutes=round(seconds / 60))
 
 
@@ -110,6 +106,16 @@ def level_text(level: str) -> str:
 
 def sex_text(sex: str) -> str:
     return {"female": tr("female"), "male": tr("male")}.get(sex, "")
+
+
+def view_text(view: str) -> str:
+    """From where a clip is filmed, in words."""
+    return {
+        "side": tr("side"),
+        "oblique": tr("oblique"),
+        "front": tr("front"),
+        "rear": tr("rear"),
+    }.get(view, view)
 
 
 def status_text(status: str) -> str:

@@ -239,6 +239,10 @@ class Navigation:
     def tab_plan(self) -> None:
         self.analysis_page.tabs.setCurrentIndex(2)
 
+    def tab_ask(self) -> None:
+        self.analysis_page.tabs.setCurrentIndex(3)
+        self.analysis_page.ask.field.setFocus()
+
     def snapshot(self) -> None:
         """Copy the picture with its overlay."""
         QApplication.clipboard().setPixmap(self.analysis_page.video.grab())

@@ -110,9 +110,7 @@ def paint_ghost(painter: QPainter, transform: QTransform, points: np.ndarray) ->
                 painter.drawLine(start, end)
 
 
-def paint_path(
-    painter: QPainter, transform: QTransform, analysis: Analysis, frame: int, frames: int = 60
-) -> None:
+def paint_path(painter: QPainter, transform: QTransform, analysis: Analysis, frame: int, frames: int = 60) -> None:
     """The way of the middle of the hips over the last frames."""
     first = max(0, frame - frames)
     hips = analysis.pose.image_px[first : frame + 1, [skeleton.LEFT_HIP, skeleton.RIGHT_HIP]].mean(axis=1)
@@ -135,11 +133,7 @@ def paint_evidence(
     Tags stand one under another: this one not above ``below``; returns where the next one may begin.
     """
     joints = [skeleton.INDEX[name] for name in evidence.landmarks if name in skeleton.INDEX]
-    places = [
-        transform.map(QPointF(*points[joint].tolist()))
-        for joint in joints
-        if np.isfinite(points[joint]).all()
-    ]
+    places = [transform.map(QPointF(*points[joint].tolist())) for joint in joints if np.isfinite(points[joint]).all()]
     if not places:
         return below
     colour = QColor(tone)

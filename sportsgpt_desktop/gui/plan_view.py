@@ -93,9 +93,7 @@ class PlanView(QWidget):
             for item in items:
                 self._list.addWidget(PrescriptionCard(item, records.get(item.record_id)))
         if not by_issue:
-            self._list.addWidget(
-                label(tr("No exercise is prescribed: nothing stands out."), "muted", wrap=True)
-            )
+            self._list.addWidget(label(tr("No exercise is prescribed: nothing stands out."), "muted", wrap=True))
         self._add_weeks(analysis)
         self._list.addStretch(1)
 
@@ -109,16 +107,12 @@ class PlanView(QWidget):
         head.addWidget(act)
         card.body.addLayout(head)
         if self.streaming:
-            self._text_label.setText(
-                "\n\n".join(part.strip() for part in self._streamed.values()) or tr("Writing…")
-            )
+            self._text_label.setText("\n\n".join(part.strip() for part in self._streamed.values()) or tr("Writing…"))
         else:
             self._text_label.setText("\n\n".join(section.text for section in analysis.wording.sections))
         if not self._text_label.text():
             self._text_label.setText(
-                tr(
-                    "The plan below is complete. A language model on this computer can word it for the athlete."
-                )
+                tr("The plan below is complete. A language model on this computer can word it for the athlete.")
             )
         card.body.addWidget(self._text_label)
         card.body.addWidget(label(self._by(analysis), "small", wrap=True))
@@ -132,9 +126,7 @@ class PlanView(QWidget):
         parts = [wording.notice]
         if wording.sections:
             parts.append(
-                tr("worded by {model}", model=wording.model)
-                if by_model
-                else tr("the records' own text, no model")
+                tr("worded by {model}", model=wording.model) if by_model else tr("the records' own text, no model")
             )
         if wording.rejected_sentences:
             parts.append(
@@ -158,9 +150,7 @@ class PlanView(QWidget):
             self._list.addWidget(label(plan.retest, "muted", wrap=True))
         for note in plan.notes:
             self._list.addWidget(label(note, "small", wrap=True))
-        self._list.addWidget(
-            label(tr("Training guidance, not medical advice. Stop when it hurts."), "small", True)
-        )
+        self._list.addWidget(label(tr("Training guidance, not medical advice. Stop when it hurts."), "small", True))
 
 
 class PrescriptionCard(Card):
@@ -206,9 +196,7 @@ class PrescriptionCard(Card):
         if record is not None:
             layout.addWidget(label(names.pick(record.text, record.text_zh), "muted", wrap=True))
             checked = tr("dose checked against the source") if record.verified else tr("dose not checked")
-            layout.addWidget(
-                label(listed([tr("basis: {basis}", basis=record.basis), checked]), "small", wrap=True)
-            )
+            layout.addWidget(label(listed([tr("basis: {basis}", basis=record.basis), checked]), "small", wrap=True))
         if item.dose_note:
             layout.addWidget(label(item.dose_note, "small", wrap=True))
         for source in item.sources:

@@ -44,9 +44,7 @@ class ProgressCard(QWidget):
         card.body.addWidget(self.bar)
         card.body.addLayout(line)
         outer.addWidget(card)
-        outer.addWidget(
-            label(tr("You can already look through the clip. Closing the window is safe."), "muted", True)
-        )
+        outer.addWidget(label(tr("You can already look through the clip. Closing the window is safe."), "muted", True))
         outer.addStretch(1)
 
     def begin(self) -> None:
@@ -60,9 +58,7 @@ class ProgressCard(QWidget):
         self.bar.setRange(0, max(total, 0))
         self.bar.setValue(done)
         known = tr("{done} of {total} frames", done=done, total=total) if stage == "pose" and total else ""
-        self.left.setText(
-            " · ".join(part for part in (known, names.duration(left_s) if left_s >= 0 else "") if part)
-        )
+        self.left.setText(" · ".join(part for part in (known, names.duration(left_s) if left_s >= 0 else "") if part))
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)

@@ -85,9 +85,7 @@ def read() -> Recovery | None:
 
 
 def _request(row: dict[str, Any]) -> Request:
-    athlete = {
-        item.name: row["athlete"][item.name] for item in fields(Athlete) if item.name in row["athlete"]
-    }
+    athlete = {item.name: row["athlete"][item.name] for item in fields(Athlete) if item.name in row["athlete"]}
     athlete = {key: tuple(value) if isinstance(value, list) else value for key, value in athlete.items()}
     athlete = {key: math.nan if value is None else value for key, value in athlete.items()}
     known = {item.name for item in fields(Request)}

@@ -59,9 +59,7 @@ def reference_share(path: Floats, frames: int) -> NDArray[np.float64]:
 def between(first: Reference, second: Reference, times: Floats) -> NDArray[np.float64]:
     """Times of one reference carried to another by the keyframes that both have."""
     other = {(name, side): time_s for name, side, time_s in second.keyframes}
-    pairs = sorted(
-        (time_s, other[name, side]) for name, side, time_s in first.keyframes if (name, side) in other
-    )
+    pairs = sorted((time_s, other[name, side]) for name, side, time_s in first.keyframes if (name, side) in other)
     ends = [(0.0, 0.0), *pairs, (first.duration_s, second.duration_s)]
     own, theirs = (np.maximum.accumulate([pair[number] for pair in ends]) for number in (0, 1))
     return np.where(np.isfinite(times), np.interp(times, own, theirs), np.nan)

@@ -67,9 +67,7 @@ class SettingsDialog(Sheet):
 
     def _add_plain(self, form: QFormLayout) -> None:
         steps = QSpinBox(minimum=2, maximum=1000, value=self._settings.step_frames)
-        limit = QDoubleSpinBox(
-            minimum=0.5, maximum=1000, value=self._settings.proxy_limit_gb, suffix=" GB", decimals=1
-        )
+        limit = QDoubleSpinBox(minimum=0.5, maximum=1000, value=self._settings.proxy_limit_gb, suffix=" GB", decimals=1)
         for name, text, field in (
             ("step_frames", tr("Frames of a medium step"), steps),
             ("proxy_limit_gb", tr("Disk space for previews"), limit),

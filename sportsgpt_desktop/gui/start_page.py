@@ -66,9 +66,7 @@ class StartPage(QWidget):
         middle.addWidget(label(tr("What does the clip show?"), "title"))
         middle.addWidget(
             label(
-                tr(
-                    "Drop a phone clip. You get keyframes, measured faults with their error, and a plan with sources."
-                ),
+                tr("Drop a phone clip. You get keyframes, measured faults with their error, and a plan with sources."),
                 "muted",
                 wrap=True,
             )
@@ -78,9 +76,7 @@ class StartPage(QWidget):
         middle.addLayout(self._recent)
         middle.addWidget(
             label(
-                tr(
-                    "Film from the side, 7 to 10 m away, camera still at hip height, whole body in the picture."
-                ),
+                tr("Film from the side, 7 to 10 m away, camera still at hip height, whole body in the picture."),
                 "small",
                 wrap=True,
             )

@@ -13,7 +13,6 @@ PAGES: dict[str, str] = {
     "start": "house",
     "library": "library",
     "analysis": "person-standing",
-    "compare": "git-compare-arrows",
     "knowledge": "book-open",
 }
 """Pages of the rail and their icons."""
@@ -25,9 +24,7 @@ class TopBar(QWidget):
     search = Signal()
     badge = Signal()
 
-    def __init__(
-        self, document: Document, menus: list[QMenu], export: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, document: Document, menus: list[QMenu], export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -107,7 +104,6 @@ class Rail(QWidget):
             "start": tr("Start"),
             "library": tr("Library"),
             "analysis": tr("Analysis"),
-            "compare": tr("Compare"),
             "knowledge": tr("Knowledge"),
         }
         for name, icon in PAGES.items():

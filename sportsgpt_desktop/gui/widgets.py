@@ -203,9 +203,7 @@ class BandGauge(QWidget):
             colour = QColor(theme.colour_of_status(self.status))
             painter.setPen(QPen(colour, 2 * tokens.line_px))
             if math.isfinite(self.error):
-                painter.drawLine(
-                    QPointF(x(self.value - self.error), 8), QPointF(x(self.value + self.error), 8)
-                )
+                painter.drawLine(QPointF(x(self.value - self.error), 8), QPointF(x(self.value + self.error), 8))
             painter.setPen(QPen(colour, 3 * tokens.line_px))
             painter.drawLine(QPointF(x(self.value), 1.5), QPointF(x(self.value), 14.5))
             self._paint_words(painter, low, high)

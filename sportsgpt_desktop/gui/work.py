@@ -16,16 +16,19 @@ from numpy.typing import NDArray
 
 from ..core.errors import UserError
 from ..core.pipeline import Request
-from ..core.records import Action, Analysis, VideoInfo
+from ..core.records import Action, Analysis, Passage, VideoInfo
 from .child import Tell
 from .shelf import Entry, KnownAthlete, Shelf
 
 if TYPE_CHECKING:
-    from .reference import Laid
+    from ..core.corpus import Corpus
     from ..core.library import Library
+    from .reference import Laid
 
 HEAVY = ("pose", "motion", "kinematics")
 """Fields with arrays over all frames: they cross the pipe only when they changed."""
+PASSAGES = 8
+"""Passages of a search in the knowledge page."""
 Parts = Mapping[str, Any]
 """Fields of an Analysis by name."""
 
@@ -210,6 +213,39 @@ def word(folder: Path, parts: Parts, model: str, language: str, tell: Tell) -> P
     after = replace(before, wording=after.wording, stages=after.stages)
     session.save(after, folder)
     return {"wording": after.wording, "stages": after.stages, "language": language}
+
+
+@functools.lru_cache(maxsize=1)
+def _corpus() -> "Corpus":
+    from ..core import corpus
+
+    return corpus.open_corpus()
+
+
+def ask(folder: Path, parts: Parts, question: str, language: str, tell: Tell) -> Parts:
+    """Answer a question about the report; the exchange is kept with the analysis."""
+    from ..core import chat, session
+
+    before = _snapshot(folder, parts)
+    after = chat.remember(before, chat.answer(question, before, _corpus(), language))
+    session.save(after, folder)
+    return changed(before, after)
+
+
+def search(text: str, tell: Tell) -> tuple[Passage, ...]:
+    """Passages of the knowledge base, best first."""
+    from ..core import retrieve
+
+    return retrieve.search(_corpus(), text, k=PASSAGES)
+
+
+def add_documents(files: list[Path], tell: Tell) -> int:
+    """Add the user's own documents to the knowledge base; returns how many."""
+    from ..core.corpus import manage
+
+    added = manage.add_documents(files, tell)
+    _corpus.cache_clear()
+    return len(added)
 
 
 def export(folder: Path, parts: Parts, target: Path, formats: tuple[str, ...], tell: Tell) -> list[Path]:

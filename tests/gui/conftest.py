@@ -287,9 +287,7 @@ def make_analysis(frames: int = FRAMES, path: str = "clip.mp4") -> Analysis:
         (),
     )
     points = stick_figure(frames)
-    pose = PoseSequence(
-        video.time_s, points, np.zeros((frames, 33, 3)), np.full((frames, 33), 0.95), 320, 180
-    )
+    pose = PoseSequence(video.time_s, points, np.zeros((frames, 33, 3)), np.full((frames, 33), 0.95), 320, 180)
     motion = Motion(
         video.time_s,
         np.zeros((frames, 33, 3)),

@@ -87,9 +87,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def started(
-    qapp: QApplication, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
+def started(qapp: QApplication, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     try:
         assets.require_model("pose-full")
     except UserError as fault:
@@ -123,9 +121,7 @@ def begin(qtbot: QtBot, window: MainWindow, clip: Path) -> None:
     assert window.page() == "analysis" and window.controller.analysis_worker.busy
 
 
-def test_drop_to_export_and_reopen(
-    qtbot: QtBot, started: MainWindow, clip: Path, home: Path, tmp_path: Path
-) -> None:
+def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path, home: Path, tmp_path: Path) -> None:
     window, document, controller = started, started.document, started.controller
     watchdog = Watchdog()
     begin(qtbot, window, clip)
@@ -229,9 +225,7 @@ def test_killed_child_offers_to_go_on(qtbot: QtBot, started: MainWindow, clip: P
     assert recovery.read() is None
 
 
-def test_closing_during_analysis_is_safe(
-    qapp: QApplication, qtbot: QtBot, started: MainWindow, clip: Path
-) -> None:
+def test_closing_during_analysis_is_safe(qapp: QApplication, qtbot: QtBot, started: MainWindow, clip: Path) -> None:
     """Closed in the middle; the next window offers to go on, and discarding clears the offer."""
     begin(qtbot, started, clip)
     qtbot.wait(700)

@@ -9,9 +9,7 @@ from sportsgpt_desktop.gui import icons, theme
 
 
 @pytest.mark.parametrize("tokens", theme.THEMES.values(), ids=lambda tokens: tokens.name)
-@pytest.mark.parametrize(
-    "role", ["text", "muted", "accent", "left", "right", "fault", "watch", "fine", "unknown"]
-)
+@pytest.mark.parametrize("role", ["text", "muted", "accent", "left", "right", "fault", "watch", "fine", "unknown"])
 def test_text_is_readable_on_every_ground(tokens: theme.Tokens, role: str) -> None:
     least = 7.0 if tokens.name == "sunlight" else 4.5
     for ground in (tokens.background, tokens.panel, tokens.raised):

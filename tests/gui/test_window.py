@@ -72,9 +72,7 @@ def test_the_painted_frame_is_the_asked_one(qtbot: QtBot, opened: MainWindow) ->
 
 def test_scrubbing_on_the_ruler(qtbot: QtBot, opened: MainWindow) -> None:
     timeline = opened.analysis_page.timeline
-    drag(
-        qtbot, timeline, QPoint(round(timeline.window_.x(0.5)), 8), QPoint(round(timeline.window_.x(1.5)), 8)
-    )
+    drag(qtbot, timeline, QPoint(round(timeline.window_.x(0.5)), 8), QPoint(round(timeline.window_.x(1.5)), 8))
     assert abs(opened.document.frame - 90) <= 1
 
 
@@ -223,16 +221,12 @@ def test_streaming_shows_text_and_stop(qtbot: QtBot, opened: MainWindow) -> None
         qtbot.mouseClick(plan.findChild(QPushButton, "stop_writing"), LEFT)
 
 
-def test_drop_outside_the_zone_opens_too(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_drop_outside_the_zone_opens_too(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(window, "open_path", opened.append)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/tmp/a b/Zoë 五路.mp4")])
-    enter = QDragEnterEvent(
-        QPoint(50, 50), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
-    )
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)

@@ -185,8 +185,7 @@ def runs(times: Floats, classes: NDArray[np.int8], window: Window) -> list[tuple
     edges = np.r_[x[changes], min(end, window.left_px + window.width_px)]
     edges[0] = max(edges[0], window.left_px)
     return [
-        (float(edges[number]), float(edges[number + 1]), int(worst[change]))
-        for number, change in enumerate(changes)
+        (float(edges[number]), float(edges[number + 1]), int(worst[change])) for number, change in enumerate(changes)
     ]
 
 

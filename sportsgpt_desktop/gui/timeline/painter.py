@@ -89,9 +89,7 @@ def lanes(scene: Scene, height: float) -> list[Lane]:
     if scene.curves and left > 24:
         each = left / len(scene.curves)
         for number, curve in enumerate(scene.curves):
-            result.append(
-                Lane(f"curve{number}", f"{curve.title} {curve.unit}", top + number * each, each - 4)
-            )
+            result.append(Lane(f"curve{number}", f"{curve.title} {curve.unit}", top + number * each, each - 4))
     return result
 
 
@@ -317,9 +315,7 @@ def _fill(painter: QPainter, x: Floats, low: Floats, high: Floats, colour: str, 
     edges = np.flatnonzero(np.diff(np.r_[False, good, False].astype(np.int8)))
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
         top = [QPointF(a, b) for a, b in zip(x[start:stop].tolist(), high[start:stop].tolist(), strict=True)]
-        bottom = [
-            QPointF(a, b) for a, b in zip(x[start:stop].tolist(), low[start:stop].tolist(), strict=True)
-        ]
+        bottom = [QPointF(a, b) for a, b in zip(x[start:stop].tolist(), low[start:stop].tolist(), strict=True)]
         painter.drawPolygon(QPolygonF(top + bottom[::-1]))
 
 
@@ -329,9 +325,7 @@ def paint_range(painter: QPainter, window: model.Window, scene: Scene, height: f
     shade.setAlpha(170)
     right = window.left_px + window.width_px
     if scene.in_s is not None:
-        painter.fillRect(
-            QRectF(window.left_px, RULER_PX, max(window.x(scene.in_s) - window.left_px, 0), height), shade
-        )
+        painter.fillRect(QRectF(window.left_px, RULER_PX, max(window.x(scene.in_s) - window.left_px, 0), height), shade)
     if scene.out_s is not None:
         x = max(window.x(scene.out_s), window.left_px)
         painter.fillRect(QRectF(x, RULER_PX, max(right - x, 0), height), shade)

@@ -38,9 +38,7 @@ class Timeline(QWidget):
     scrub_started = Signal()
     scrub_ended = Signal()
 
-    def __init__(
-        self, document: Document, thumb: Callable[[int], QPixmap | None], parent: QWidget | None = None
-    ):
+    def __init__(self, document: Document, thumb: Callable[[int], QPixmap | None], parent: QWidget | None = None):
         super().__init__(parent)
         self.document = document
         self.scene = painter.Scene()
@@ -159,9 +157,7 @@ class Timeline(QWidget):
     def fit(self) -> None:
         """Show the whole clip."""
         self._fitted = True
-        self.window_ = model.whole(
-            self.scene.times, painter.LABEL_PX, max(self.width() - painter.LABEL_PX - 16, 50)
-        )
+        self.window_ = model.whole(self.scene.times, painter.LABEL_PX, max(self.width() - painter.LABEL_PX - 16, 50))
         self._dirty()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
@@ -303,8 +299,7 @@ class Timeline(QWidget):
         if painter.lane_at(self.lanes(), position.y()) != "keys":
             return None
         near = [
-            (abs(self.window_.x(shown.time_s) - position.x()), number)
-            for number, shown in enumerate(self.scene.keys)
+            (abs(self.window_.x(shown.time_s) - position.x()), number) for number, shown in enumerate(self.scene.keys)
         ]
         distance, number = min(near, default=(1e9, 0))
         return self._keys[number] if distance <= GRAB_PX else None
@@ -314,9 +309,7 @@ class Timeline(QWidget):
             return
         self._press = event.position()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.button() == Qt.MouseButton.MiddleButton or (
-            event.button() == Qt.MouseButton.LeftButton and alt
-        ):
+        if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and alt):
             self._drag = "pan"
         elif event.button() == Qt.MouseButton.LeftButton:
             key = self.key_at(event.position())
@@ -364,9 +357,7 @@ class Timeline(QWidget):
         if number >= 0:
             keys = list(self.scene.keys)
             old = keys[number]
-            keys[number] = painter.Key(
-                float(self.scene.times[frame]), 0.0, old.label, old.side, True, True, 1.0
-            )
+            keys[number] = painter.Key(float(self.scene.times[frame]), 0.0, old.label, old.side, True, True, 1.0)
             self.scene.keys = keys
         self.document.go_to(frame)
         self._dirty()
@@ -440,9 +431,7 @@ class Timeline(QWidget):
         return "\n".join(
             (
                 names.keyframe_label(analysis.action, keyframe),
-                f"{names.clock(keyframe.time_s)} · "
-                + tr("frame {frame}", frame=keyframe.frame)
-                + f" · {spread}",
+                f"{names.clock(keyframe.time_s)} · " + tr("frame {frame}", frame=keyframe.frame) + f" · {spread}",
                 source,
             )
         )

@@ -1,0 +1,1495 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>gui</name>
+    <message>
+      <source>Issues</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Measurements</source>
+      <translation>测量</translation>
+    </message>
+    <message>
+      <source>Plan</source>
+      <translation>计划</translation>
+    </message>
+    <message>
+      <source>Ask</source>
+      <translation>提问</translation>
+    </message>
+    <message>
+      <source>Show the passage</source>
+      <translation>显示原文</translation>
+    </message>
+    <message>
+      <source>Sources of {exercise}</source>
+      <translation>{exercise}的来源</translation>
+    </message>
+    <message>
+      <source>Ask about this report</source>
+      <translation>就这份报告提问</translation>
+    </message>
+    <message>
+      <source>What should I work on?</source>
+      <translation>主要问题是什么？</translation>
+    </message>
+    <message>
+      <source>When should I test again?</source>
+      <translation>什么时候再测？</translation>
+    </message>
+    <message>
+      <source>How many sets of {exercise}?</source>
+      <translation>{exercise} 要做几组？</translation>
+    </message>
+    <message>
+      <source>page {number}</source>
+      <translation>第 {number} 页</translation>
+    </message>
+    <message>
+      <source>Answers come from this report and the knowledge base, with their sources.</source>
+      <translation>回答出自本报告和知识库，并附来源。</translation>
+    </message>
+    <message>
+      <source>Looking it up…</source>
+      <translation>正在查找…</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>文件</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>编辑</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>视图</translation>
+    </message>
+    <message>
+      <source>Play</source>
+      <translation>播放</translation>
+    </message>
+    <message>
+      <source>Keyframes</source>
+      <translation>关键帧</translation>
+    </message>
+    <message>
+      <source>Analysis</source>
+      <translation>分析</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Open a clip…</source>
+      <translation>打开视频…</translation>
+    </message>
+    <message>
+      <source>Open the sample</source>
+      <translation>打开示例</translation>
+    </message>
+    <message>
+      <source>Library</source>
+      <translation>资料库</translation>
+    </message>
+    <message>
+      <source>Knowledge</source>
+      <translation>知识库</translation>
+    </message>
+    <message>
+      <source>Export report…</source>
+      <translation>导出报告…</translation>
+    </message>
+    <message>
+      <source>Settings…</source>
+      <translation>设置…</translation>
+    </message>
+    <message>
+      <source>Close the clip</source>
+      <translation>关闭视频</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>退出</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Search actions</source>
+      <translation>搜索操作</translation>
+    </message>
+    <message>
+      <source>Skeleton</source>
+      <translation>骨架</translation>
+    </message>
+    <message>
+      <source>Angles of the chosen issue</source>
+      <translation>所选问题的角度</translation>
+    </message>
+    <message>
+      <source>Reference figure</source>
+      <translation>参考人形</translation>
+    </message>
+    <message>
+      <source>Path of the hips</source>
+      <translation>髋部轨迹</translation>
+    </message>
+    <message>
+      <source>Zoom the timeline in</source>
+      <translation>放大时间轴</translation>
+    </message>
+    <message>
+      <source>Zoom the timeline out</source>
+      <translation>缩小时间轴</translation>
+    </message>
+    <message>
+      <source>Show the whole clip</source>
+      <translation>显示整段视频</translation>
+    </message>
+    <message>
+      <source>Side panel</source>
+      <translation>侧栏</translation>
+    </message>
+    <message>
+      <source>Kinogram strip</source>
+      <translation>连续动作图</translation>
+    </message>
+    <message>
+      <source>Next theme</source>
+      <translation>下一个主题</translation>
+    </message>
+    <message>
+      <source>Full screen</source>
+      <translation>全屏</translation>
+    </message>
+    <message>
+      <source>Play or pause</source>
+      <translation>播放或暂停</translation>
+    </message>
+    <message>
+      <source>One frame back</source>
+      <translation>后退一帧</translation>
+    </message>
+    <message>
+      <source>One frame forward</source>
+      <translation>前进一帧</translation>
+    </message>
+    <message>
+      <source>Several frames back</source>
+      <translation>后退数帧</translation>
+    </message>
+    <message>
+      <source>Several frames forward</source>
+      <translation>前进数帧</translation>
+    </message>
+    <message>
+      <source>One second back</source>
+      <translation>后退一秒</translation>
+    </message>
+    <message>
+      <source>One second forward</source>
+      <translation>前进一秒</translation>
+    </message>
+    <message>
+      <source>First frame</source>
+      <translation>第一帧</translation>
+    </message>
+    <message>
+      <source>Last frame</source>
+      <translation>最后一帧</translation>
+    </message>
+    <message>
+      <source>Play backwards, faster</source>
+      <translation>倒放，加速</translation>
+    </message>
+    <message>
+      <source>Play forwards, faster</source>
+      <translation>正放，加速</translation>
+    </message>
+    <message>
+      <source>Slower</source>
+      <translation>减速</translation>
+    </message>
+    <message>
+      <source>Faster</source>
+      <translation>加速</translation>
+    </message>
+    <message>
+      <source>Mark in</source>
+      <translation>标记入点</translation>
+    </message>
+    <message>
+      <source>Mark out</source>
+      <translation>标记出点</translation>
+    </message>
+    <message>
+      <source>Clear the range</source>
+      <translation>清除范围</translation>
+    </message>
+    <message>
+      <source>Go to a frame or time…</source>
+      <translation>跳到某帧或时间…</translation>
+    </message>
+    <message>
+      <source>Previous keyframe</source>
+      <translation>上一个关键帧</translation>
+    </message>
+    <message>
+      <source>Next keyframe</source>
+      <translation>下一个关键帧</translation>
+    </message>
+    <message>
+      <source>Set the chosen keyframe here</source>
+      <translation>把所选关键帧设在此处</translation>
+    </message>
+    <message>
+      <source>Move the keyframe one frame back</source>
+      <translation>关键帧前移一帧</translation>
+    </message>
+    <message>
+      <source>Move the keyframe one frame forward</source>
+      <translation>关键帧后移一帧</translation>
+    </message>
+    <message>
+      <source>Next doubtful keyframe</source>
+      <translation>下一个存疑的关键帧</translation>
+    </message>
+    <message>
+      <source>Next issue</source>
+      <translation>下一个问题</translation>
+    </message>
+    <message>
+      <source>Previous issue</source>
+      <translation>上一个问题</translation>
+    </message>
+    <message>
+      <source>Show the frame of the issue</source>
+      <translation>显示该问题的画面</translation>
+    </message>
+    <message>
+      <source>Write the guidance</source>
+      <translation>撰写指导</translation>
+    </message>
+    <message>
+      <source>Stop the analysis or the writing</source>
+      <translation>停止分析或撰写</translation>
+    </message>
+    <message>
+      <source>Copy the picture</source>
+      <translation>复制画面</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>键盘快捷键</translation>
+    </message>
+    <message>
+      <source>Open the log folder</source>
+      <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+      <source>About</source>
+      <translation>关于</translation>
+    </message>
+    <message>
+      <source>Go to key position {number}</source>
+      <translation>跳到第 {number} 个关键姿势</translation>
+    </message>
+    <message>
+      <source>analysis</source>
+      <translation>分析</translation>
+    </message>
+    <message>
+      <source>language model</source>
+      <translation>语言模型</translation>
+    </message>
+    <message>
+      <source>assessment</source>
+      <translation>评估</translation>
+    </message>
+    <message>
+      <source>picture</source>
+      <translation>画面</translation>
+    </message>
+    <message>
+      <source>export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
+      <source>An analysis was running.</source>
+      <translation>当时正在分析。</translation>
+    </message>
+    <message>
+      <source>An edit was not yet saved.</source>
+      <translation>有一处修改尚未保存。</translation>
+    </message>
+    <message>
+      <source>Go on with it</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Recover it</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>Recovered edits</source>
+      <translation>已恢复的修改</translation>
+    </message>
+    <message>
+      <source>Analysis stopped.</source>
+      <translation>分析已停止。</translation>
+    </message>
+    <message>
+      <source>Move {keyframe}</source>
+      <translation>移动{keyframe}</translation>
+    </message>
+    <message>
+      <source>Dismiss an issue</source>
+      <translation>忽略一个问题</translation>
+    </message>
+    <message>
+      <source>Take an issue back</source>
+      <translation>恢复一个问题</translation>
+    </message>
+    <message>
+      <source>The program ended unexpectedly the last time.</source>
+      <translation>程序上次意外结束。</translation>
+    </message>
+    <message>
+      <source>An analysis is running. Stop it or wait for it first.</source>
+      <translation>正在分析。请先停止或等待完成。</translation>
+    </message>
+    <message>
+      <source>The clip of this analysis was moved.</source>
+      <translation>这次分析的视频已被移动。</translation>
+    </message>
+    <message>
+      <source>Results and previews are still here.</source>
+      <translation>结果和预览仍在。</translation>
+    </message>
+    <message>
+      <source>The analysis ended unexpectedly. The poses found so far are kept.</source>
+      <translation>分析意外结束。已找到的姿态都已保留。</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>knee</source>
+      <translation>膝</translation>
+    </message>
+    <message>
+      <source>hip</source>
+      <translation>髋</translation>
+    </message>
+    <message>
+      <source>ankle</source>
+      <translation>踝</translation>
+    </message>
+    <message>
+      <source>elbow</source>
+      <translation>肘</translation>
+    </message>
+    <message>
+      <source>thigh</source>
+      <translation>大腿</translation>
+    </message>
+    <message>
+      <source>shank</source>
+      <translation>小腿</translation>
+    </message>
+    <message>
+      <source>foot</source>
+      <translation>足</translation>
+    </message>
+    <message>
+      <source>trunk</source>
+      <translation>躯干</translation>
+    </message>
+    <message>
+      <source>upper arm</source>
+      <translation>上臂</translation>
+    </message>
+    <message>
+      <source>forearm</source>
+      <translation>前臂</translation>
+    </message>
+    <message>
+      <source>centre up</source>
+      <translation>重心高度</translation>
+    </message>
+    <message>
+      <source>speed</source>
+      <translation>速度</translation>
+    </message>
+    <message>
+      <source>hip up</source>
+      <translation>髋高</translation>
+    </message>
+    <message>
+      <source>foot up</source>
+      <translation>足高</translation>
+    </message>
+    <message>
+      <source>L</source>
+      <translation>左</translation>
+    </message>
+    <message>
+      <source>R</source>
+      <translation>右</translation>
+    </message>
+    <message>
+      <source>Report (PDF)</source>
+      <translation>报告（PDF）</translation>
+    </message>
+    <message>
+      <source>Report (web page, one file)</source>
+      <translation>报告（单文件网页）</translation>
+    </message>
+    <message>
+      <source>Kinogram (PNG)</source>
+      <translation>连续动作图（PNG）</translation>
+    </message>
+    <message>
+      <source>Measurements (CSV)</source>
+      <translation>测量（CSV）</translation>
+    </message>
+    <message>
+      <source>All results (JSON)</source>
+      <translation>全部结果（JSON）</translation>
+    </message>
+    <message>
+      <source>Annotated video (MP4)</source>
+      <translation>带标注的视频（MP4）</translation>
+    </message>
+    <message>
+      <source>Markers for OpenSim and Kinovea (TRC)</source>
+      <translation>OpenSim 和 Kinovea 标记点（TRC）</translation>
+    </message>
+    <message>
+      <source>Joint angles (MOT)</source>
+      <translation>关节角度（MOT）</translation>
+    </message>
+    <message>
+      <source>Markers (C3D)</source>
+      <translation>标记点（C3D）</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>选择…</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Technique analysis on this computer. Clips, names and results never leave it.</source>
+      <translation>在本机完成技术分析。视频、姓名和结果不会离开本机。</translation>
+    </message>
+    <message>
+      <source>Rules decide, the model writes: keyframes, faults, doses and sources come from code and records.</source>
+      <translation>规则做判断，模型只措辞：关键帧、问题、剂量和来源都出自代码和记录。</translation>
+    </message>
+    <message>
+      <source>Training guidance, not medical advice. Stop when it hurts.</source>
+      <translation>这是训练指导，不是医疗建议。疼痛时请停止。</translation>
+    </message>
+    <message>
+      <source>Uses MediaPipe, PyAV and FFmpeg, OpenCV, ONNX Runtime, llama.cpp, Qt {qt}. Icons: Lucide (ISC). Fonts: Inter, Noto Sans CJK SC (SIL OFL).</source>
+      <translation>使用 MediaPipe、PyAV 和 FFmpeg、OpenCV、ONNX Runtime、llama.cpp、Qt {qt}。图标：Lucide（ISC）。字体：Inter、Noto Sans CJK SC（SIL OFL）。</translation>
+    </message>
+    <message>
+      <source>Something went wrong</source>
+      <translation>出了点问题</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>详情</translation>
+    </message>
+    <message>
+      <source>Log: {folder}</source>
+      <translation>日志：{folder}</translation>
+    </message>
+    <message>
+      <source>Files of the same name in that folder are replaced.</source>
+      <translation>该文件夹中的同名文件会被替换。</translation>
+    </message>
+    <message>
+      <source>{key} would do two things: {first}, {second}</source>
+      <translation>{key} 会触发两个操作：{first}、{second}</translation>
+    </message>
+    <message>
+      <source>Your clips and saved analyses are safe.</source>
+      <translation>您的视频和已保存的分析都安全。</translation>
+    </message>
+    <message>
+      <source>not given</source>
+      <translation>未填写</translation>
+    </message>
+    <message>
+      <source>Picture of the clip: click the athlete</source>
+      <translation>视频画面：点击运动员</translation>
+    </message>
+    <message>
+      <source>Choose automatically</source>
+      <translation>自动选择</translation>
+    </message>
+    <message>
+      <source>Start analysis</source>
+      <translation>开始分析</translation>
+    </message>
+    <message>
+      <source>Action</source>
+      <translation>动作</translation>
+    </message>
+    <message>
+      <source>Athlete</source>
+      <translation>运动员</translation>
+    </message>
+    <message>
+      <source> years</source>
+      <translation> 岁</translation>
+    </message>
+    <message>
+      <source>Capture rate</source>
+      <translation>拍摄帧率</translation>
+    </message>
+    <message>
+      <source>Capture rate of the camera</source>
+      <translation>相机的拍摄帧率</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>正在读取…</translation>
+    </message>
+    <message>
+      <source>variable frame rate, about {fps} fps</source>
+      <translation>可变帧率，约 {fps} 帧/秒</translation>
+    </message>
+    <message>
+      <source>{fps} fps</source>
+      <translation>{fps} 帧/秒</translation>
+    </message>
+    <message>
+      <source>as in the file ({fps} fps)</source>
+      <translation>同文件（{fps} 帧/秒）</translation>
+    </message>
+    <message>
+      <source>new or unnamed</source>
+      <translation>新建或匿名</translation>
+    </message>
+    <message>
+      <source>At {fps} fps the clip shows {seconds} s of real time.</source>
+      <translation>按 {fps} 帧/秒，这段视频对应实际时间 {seconds} 秒。</translation>
+    </message>
+    <message>
+      <source>Name (optional)</source>
+      <translation>姓名（可选）</translation>
+    </message>
+    <message>
+      <source>female</source>
+      <translation>女</translation>
+    </message>
+    <message>
+      <source>male</source>
+      <translation>男</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>姓名</translation>
+    </message>
+    <message>
+      <source>Level</source>
+      <translation>水平</translation>
+    </message>
+    <message>
+      <source>Sex</source>
+      <translation>性别</translation>
+    </message>
+    <message>
+      <source>Age</source>
+      <translation>年龄</translation>
+    </message>
+    <message>
+      <source>Height, for metres</source>
+      <translation>身高（换算米）</translation>
+    </message>
+    <message>
+      <source>film from: {views}</source>
+      <translation>拍摄方向：{views}</translation>
+    </message>
+    <message>
+      <source>at least {fps} fps</source>
+      <translation>至少 {fps} 帧/秒</translation>
+    </message>
+    <message>
+      <source>experimental: not checked on real athletes</source>
+      <translation>试验性：未经真实运动员验证</translation>
+    </message>
+    <message>
+      <source>Click the athlete if several people are in the clip. Otherwise we follow the one who moves most.</source>
+      <translation>如果画面中有多人，请点击运动员；否则跟踪移动最多的人。</translation>
+    </message>
+    <message>
+      <source>We follow the person at the mark.</source>
+      <translation>将跟踪标记处的人。</translation>
+    </message>
+    <message>
+      <source>This looks like slow motion: choose the rate that the camera filmed with.</source>
+      <translation>这像是慢动作：请选择相机的实际拍摄帧率。</translation>
+    </message>
+    <message>
+      <source>{count} frames</source>
+      <translation>{count} 帧</translation>
+    </message>
+    <message>
+      <source>turned by {angle}°</source>
+      <translation>旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>Filter the issues</source>
+      <translation>筛选问题</translation>
+    </message>
+    <message>
+      <source>Try another action…</source>
+      <translation>换一个动作…</translation>
+    </message>
+    <message>
+      <source>target {band}</source>
+      <translation>目标 {band}</translation>
+    </message>
+    <message>
+      <source>Cannot judge: {name}</source>
+      <translation>无法判断：{name}</translation>
+    </message>
+    <message>
+      <source>Probability {chance}, severity {severity} of 1</source>
+      <translation>概率 {chance}，严重度 {severity}（满分 1）</translation>
+    </message>
+    <message>
+      <source>Dismissed: {reason}</source>
+      <translation>已忽略：{reason}</translation>
+    </message>
+    <message>
+      <source>Likely causes</source>
+      <translation>可能的原因</translation>
+    </message>
+    <message>
+      <source>Why it matters</source>
+      <translation>为什么重要</translation>
+    </message>
+    <message>
+      <source>Load on the body</source>
+      <translation>对身体的负荷</translation>
+    </message>
+    <message>
+      <source>Show frame</source>
+      <translation>显示画面</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>来源</translation>
+    </message>
+    <message>
+      <source>basis: {basis}</source>
+      <translation>依据：{basis}</translation>
+    </message>
+    <message>
+      <source>The action was not found in this clip.</source>
+      <translation>这段视频中没有找到该动作。</translation>
+    </message>
+    <message>
+      <source>{count} faults</source>
+      <translation>{count} 个问题</translation>
+    </message>
+    <message>
+      <source>{count} to watch</source>
+      <translation>{count} 个需留意</translation>
+    </message>
+    <message>
+      <source>{count} fine</source>
+      <translation>{count} 个良好</translation>
+    </message>
+    <message>
+      <source>{count} cannot be judged</source>
+      <translation>{count} 个无法判断</translation>
+    </message>
+    <message>
+      <source>Faults, watch and cannot judge</source>
+      <translation>问题、留意和无法判断</translation>
+    </message>
+    <message>
+      <source>Faults and watch only</source>
+      <translation>仅问题和留意</translation>
+    </message>
+    <message>
+      <source>What cannot be judged</source>
+      <translation>无法判断的</translation>
+    </message>
+    <message>
+      <source>Everything, also what is fine</source>
+      <translation>全部，包括良好的</translation>
+    </message>
+    <message>
+      <source>Could also be explained by: {others}</source>
+      <translation>也可能是：{others}</translation>
+    </message>
+    <message>
+      <source>Dismiss…</source>
+      <translation>忽略…</translation>
+    </message>
+    <message>
+      <source>No issue stands out in this clip.</source>
+      <translation>这段视频没有突出的问题。</translation>
+    </message>
+    <message>
+      <source>Kinogram: the key positions</source>
+      <translation>连续动作图：关键姿势</translation>
+    </message>
+    <message>
+      <source>Add documents…</source>
+      <translation>添加文档…</translation>
+    </message>
+    <message>
+      <source>Find an exercise, a cue or an explanation</source>
+      <translation>查找练习、提示或解释</translation>
+    </message>
+    <message>
+      <source>Every passage keeps its source. Your own PDF, Word, Markdown and text files stay on this computer.</source>
+      <translation>每段内容都保留来源。您自己的 PDF、Word、Markdown 和文本文件都留在本机。</translation>
+    </message>
+    <message>
+      <source>Add documents</source>
+      <translation>添加文档</translation>
+    </message>
+    <message>
+      <source>Documents</source>
+      <translation>文档</translation>
+    </message>
+    <message>
+      <source>{count} passages</source>
+      <translation>{count} 段</translation>
+    </message>
+    <message>
+      <source>No source found.</source>
+      <translation>没有找到来源。</translation>
+    </message>
+    <message>
+      <source>Find a clip, an action or an athlete</source>
+      <translation>查找视频、动作或运动员</translation>
+    </message>
+    <message>
+      <source>Athletes</source>
+      <translation>运动员</translation>
+    </message>
+    <message>
+      <source>Erase this athlete…</source>
+      <translation>清除该运动员…</translation>
+    </message>
+    <message>
+      <source>Analyses</source>
+      <translation>分析</translation>
+    </message>
+    <message>
+      <source>Everyone</source>
+      <translation>所有人</translation>
+    </message>
+    <message>
+      <source>Clip</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>No name</source>
+      <translation>匿名</translation>
+    </message>
+    <message>
+      <source>Open a clip</source>
+      <translation>打开视频</translation>
+    </message>
+    <message>
+      <source>Dismiss this issue</source>
+      <translation>忽略该问题</translation>
+    </message>
+    <message>
+      <source>Why? The reason is kept and shown in the report.</source>
+      <translation>为什么？原因会保存并显示在报告中。</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>忽略</translation>
+    </message>
+    <message>
+      <source>Erase {name}?</source>
+      <translation>清除 {name}？</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>清除</translation>
+    </message>
+    <message>
+      <source>Every analysis, preview and record of this athlete is removed. Clips stay where they are. This cannot be undone.</source>
+      <translation>该运动员的所有分析、预览和记录都会删除。视频文件保留原处。此操作无法撤销。</translation>
+    </message>
+    <message>
+      <source>This program has no network code path.</source>
+      <translation>本程序没有任何联网代码。</translation>
+    </message>
+    <message>
+      <source>Clips and results stay on this computer.</source>
+      <translation>视频和结果都留在本机。</translation>
+    </message>
+    <message>
+      <source>{count} documents were added.</source>
+      <translation>已添加 {count} 个文档。</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>所有文件</translation>
+    </message>
+    <message>
+      <source>The sample clip is missing.</source>
+      <translation>缺少示例视频。</translation>
+    </message>
+    <message>
+      <source>Set the program up again: {command}</source>
+      <translation>请重新安装程序：{command}</translation>
+    </message>
+    <message>
+      <source>{count} files were written.</source>
+      <translation>已写入 {count} 个文件。</translation>
+    </message>
+    <message>
+      <source>The language changes at the next start.</source>
+      <translation>语言将在下次启动时更改。</translation>
+    </message>
+    <message>
+      <source>Assessing…</source>
+      <translation>正在评估…</translation>
+    </message>
+    <message>
+      <source>Exporting…</source>
+      <translation>正在导出…</translation>
+    </message>
+    <message>
+      <source>Clips</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>Open the folder</source>
+      <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>no target</source>
+      <translation>无目标</translation>
+    </message>
+    <message>
+      <source>Find a measurement</source>
+      <translation>查找测量</translation>
+    </message>
+    <message>
+      <source>Verdict</source>
+      <translation>结论</translation>
+    </message>
+    <message>
+      <source>{shown} of {total} measurements</source>
+      <translation>{total} 项测量中的 {shown} 项</translation>
+    </message>
+    <message>
+      <source>step {number}</source>
+      <translation>第 {number} 步</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>Out of range</source>
+      <translation>超出范围</translation>
+    </message>
+    <message>
+      <source>In range</source>
+      <translation>在范围内</translation>
+    </message>
+    <message>
+      <source>Cannot judge</source>
+      <translation>无法判断</translation>
+    </message>
+    <message>
+      <source>Messages</source>
+      <translation>消息</translation>
+    </message>
+    <message>
+      <source>Close the message</source>
+      <translation>关闭消息</translation>
+    </message>
+    <message>
+      <source>about {minutes} min</source>
+      <translation>约 {minutes} 分钟</translation>
+    </message>
+    <message>
+      <source>about {seconds} s</source>
+      <translation>约 {seconds} 秒</translation>
+    </message>
+    <message>
+      <source>action not found</source>
+      <translation>未找到动作</translation>
+    </message>
+    <message>
+      <source>no fault</source>
+      <translation>没有问题</translation>
+    </message>
+    <message>
+      <source>left</source>
+      <translation>左</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>右</translation>
+    </message>
+    <message>
+      <source>both sides</source>
+      <translation>双侧</translation>
+    </message>
+    <message>
+      <source>beginner</source>
+      <translation>初学</translation>
+    </message>
+    <message>
+      <source>intermediate</source>
+      <translation>中级</translation>
+    </message>
+    <message>
+      <source>trained</source>
+      <translation>训练有素</translation>
+    </message>
+    <message>
+      <source>elite</source>
+      <translation>精英</translation>
+    </message>
+    <message>
+      <source>side</source>
+      <translation>侧面</translation>
+    </message>
+    <message>
+      <source>oblique</source>
+      <translation>斜面</translation>
+    </message>
+    <message>
+      <source>front</source>
+      <translation>正面</translation>
+    </message>
+    <message>
+      <source>rear</source>
+      <translation>背面</translation>
+    </message>
+    <message>
+      <source>fault</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>watch</source>
+      <translation>留意</translation>
+    </message>
+    <message>
+      <source>fine</source>
+      <translation>良好</translation>
+    </message>
+    <message>
+      <source>in range</source>
+      <translation>在范围内</translation>
+    </message>
+    <message>
+      <source>below range</source>
+      <translation>低于范围</translation>
+    </message>
+    <message>
+      <source>above range</source>
+      <translation>高于范围</translation>
+    </message>
+    <message>
+      <source>cannot judge</source>
+      <translation>无法判断</translation>
+    </message>
+    <message>
+      <source>dismissed</source>
+      <translation>已忽略</translation>
+    </message>
+    <message>
+      <source>Go to</source>
+      <translation>跳到</translation>
+    </message>
+    <message>
+      <source>A frame (120) or a time (1.25 s or 0:01.250)</source>
+      <translation>帧号（120）或时间（1.25 s 或 0:01.250）</translation>
+    </message>
+    <message>
+      <source>Go</source>
+      <translation>跳转</translation>
+    </message>
+    <message>
+      <source>The picture was copied.</source>
+      <translation>画面已复制。</translation>
+    </message>
+    <message>
+      <source>No keyframe is doubtful.</source>
+      <translation>没有存疑的关键帧。</translation>
+    </message>
+    <message>
+      <source>“{text}” is neither a frame nor a time.</source>
+      <translation>“{text}”既不是帧号也不是时间。</translation>
+    </message>
+    <message>
+      <source>Actions</source>
+      <translation>操作</translation>
+    </message>
+    <message>
+      <source>Figures and exercises come from the rules; the model only words them.</source>
+      <translation>数字和练习出自规则；模型只负责措辞。</translation>
+    </message>
+    <message>
+      <source>{count} sources</source>
+      <translation>{count} 个来源</translation>
+    </message>
+    <message>
+      <source>1 source</source>
+      <translation>1 个来源</translation>
+    </message>
+    <message>
+      <source>rest {seconds} s</source>
+      <translation>休息 {seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{times} a week</source>
+      <translation>每周 {times} 次</translation>
+    </message>
+    <message>
+      <source>weeks {weeks}</source>
+      <translation>第 {weeks} 周</translation>
+    </message>
+    <message>
+      <source>In words</source>
+      <translation>文字说明</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Write</source>
+      <translation>撰写</translation>
+    </message>
+    <message>
+      <source>The plan below is complete. A language model on this computer can word it for the athlete.</source>
+      <translation>下面的计划已经完整。本机的语言模型可以为运动员改写成文字。</translation>
+    </message>
+    <message>
+      <source>{count} sentences of the model were rejected by the checker</source>
+      <translation>模型有 {count} 句话被检查器拒绝</translation>
+    </message>
+    <message>
+      <source>dose checked against the source</source>
+      <translation>剂量已与来源核对</translation>
+    </message>
+    <message>
+      <source>dose not checked</source>
+      <translation>剂量未核对</translation>
+    </message>
+    <message>
+      <source>Experimental action: its ranges were never checked on real athletes.</source>
+      <translation>试验性动作：其范围从未在真实运动员身上验证。</translation>
+    </message>
+    <message>
+      <source>No exercise is prescribed: nothing stands out.</source>
+      <translation>没有开出练习：没有突出的问题。</translation>
+    </message>
+    <message>
+      <source>Writing…</source>
+      <translation>正在撰写…</translation>
+    </message>
+    <message>
+      <source>worded by {model}</source>
+      <translation>由 {model} 措辞</translation>
+    </message>
+    <message>
+      <source>the records' own text, no model</source>
+      <translation>记录原文，未用模型</translation>
+    </message>
+    <message>
+      <source>Four weeks</source>
+      <translation>四周安排</translation>
+    </message>
+    <message>
+      <source>Retest</source>
+      <translation>重测</translation>
+    </message>
+    <message>
+      <source>Days of the week: {days}</source>
+      <translation>每周第 {days} 天</translation>
+    </message>
+    <message>
+      <source>Progress: {how}</source>
+      <translation>进阶：{how}</translation>
+    </message>
+    <message>
+      <source>Not with: {what}</source>
+      <translation>禁忌：{what}</translation>
+    </message>
+    <message>
+      <source>Chosen because: {reason}</source>
+      <translation>选择原因：{reason}</translation>
+    </message>
+    <message>
+      <source>Starting…</source>
+      <translation>正在启动…</translation>
+    </message>
+    <message>
+      <source>Progress of the analysis</source>
+      <translation>分析进度</translation>
+    </message>
+    <message>
+      <source>{done} of {total} frames</source>
+      <translation>{total} 帧中的 {done} 帧</translation>
+    </message>
+    <message>
+      <source>Stopping…</source>
+      <translation>正在停止…</translation>
+    </message>
+    <message>
+      <source>Finding the athlete in every frame</source>
+      <translation>在每一帧中寻找运动员</translation>
+    </message>
+    <message>
+      <source>Looking for people</source>
+      <translation>正在寻找人物</translation>
+    </message>
+    <message>
+      <source>Following the camera</source>
+      <translation>跟踪相机运动</translation>
+    </message>
+    <message>
+      <source>Measuring</source>
+      <translation>正在测量</translation>
+    </message>
+    <message>
+      <source>Matching with the reference</source>
+      <translation>与参考动作匹配</translation>
+    </message>
+    <message>
+      <source>Preparing the preview</source>
+      <translation>准备预览</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation>撰写</translation>
+    </message>
+    <message>
+      <source>You can already look through the clip. Closing the window is safe.</source>
+      <translation>现在就可以浏览视频。关闭窗口也是安全的。</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+    <message>
+      <source>Language model</source>
+      <translation>语言模型</translation>
+    </message>
+    <message>
+      <source>Pose model</source>
+      <translation>姿态模型</translation>
+    </message>
+    <message>
+      <source>Paper of reports</source>
+      <translation>报告纸张</translation>
+    </message>
+    <message>
+      <source>CSV files</source>
+      <translation>CSV 文件</translation>
+    </message>
+    <message>
+      <source>Frames of a medium step</source>
+      <translation>中等步长的帧数</translation>
+    </message>
+    <message>
+      <source>Disk space for previews</source>
+      <translation>预览占用的磁盘空间</translation>
+    </message>
+    <message>
+      <source>Reduce motion</source>
+      <translation>减少动画</translation>
+    </message>
+    <message>
+      <source>Blur faces when sharing</source>
+      <translation>分享时模糊面部</translation>
+    </message>
+    <message>
+      <source>as the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>sunlight, high contrast</source>
+      <translation>阳光，高对比</translation>
+    </message>
+    <message>
+      <source>small, bundled</source>
+      <translation>小型，自带</translation>
+    </message>
+    <message>
+      <source>no model</source>
+      <translation>不用模型</translation>
+    </message>
+    <message>
+      <source>fast</source>
+      <translation>快速</translation>
+    </message>
+    <message>
+      <source>standard</source>
+      <translation>标准</translation>
+    </message>
+    <message>
+      <source>most exact, slow</source>
+      <translation>最精确，较慢</translation>
+    </message>
+    <message>
+      <source>standard (comma, point)</source>
+      <translation>标准（逗号、小数点）</translation>
+    </message>
+    <message>
+      <source>for the local Excel</source>
+      <translation>本地 Excel 格式</translation>
+    </message>
+    <message>
+      <source>Try the sample</source>
+      <translation>试用示例</translation>
+    </message>
+    <message>
+      <source>What does the clip show?</source>
+      <translation>这段视频里是什么动作？</translation>
+    </message>
+    <message>
+      <source>Drop a phone clip. You get keyframes, measured faults with their error, and a plan with sources.</source>
+      <translation>拖入手机视频，即可得到关键帧、带误差的测量问题和有来源的训练计划。</translation>
+    </message>
+    <message>
+      <source>Film from the side, 7 to 10 m away, camera still at hip height, whole body in the picture.</source>
+      <translation>从侧面拍摄，距离 7 至 10 米，相机固定在髋部高度，全身入镜。</translation>
+    </message>
+    <message>
+      <source>Drop a clip here</source>
+      <translation>把视频拖到这里</translation>
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation>最近</translation>
+    </message>
+    <message>
+      <source>± {frames} frames (90 %)</source>
+      <translation>± {frames} 帧（90 %）</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>时间轴</translation>
+    </message>
+    <message>
+      <source>Frames, quality of the pose, keyframes and curves of the clip</source>
+      <translation>视频的帧、姿态质量、关键帧和曲线</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>画面</translation>
+    </message>
+    <message>
+      <source>Quality</source>
+      <translation>质量</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>关键帧</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>匹配</translation>
+    </message>
+    <message>
+      <source>Follow the chosen issue</source>
+      <translation>跟随所选问题</translation>
+    </message>
+    <message>
+      <source>candidate {number} of {total}</source>
+      <translation>候选 {number}/{total}</translation>
+    </message>
+    <message>
+      <source>found by alignment</source>
+      <translation>由对齐找到</translation>
+    </message>
+    <message>
+      <source>refined by a physical event</source>
+      <translation>由物理事件精修</translation>
+    </message>
+    <message>
+      <source>set by you</source>
+      <translation>由您设定</translation>
+    </message>
+    <message>
+      <source>frame {frame}</source>
+      <translation>第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>Menu</source>
+      <translation>菜单</translation>
+    </message>
+    <message>
+      <source>Offline</source>
+      <translation>离线</translation>
+    </message>
+    <message>
+      <source>No network code path: nothing leaves this computer</source>
+      <translation>没有联网代码：任何内容都不会离开本机</translation>
+    </message>
+    <message>
+      <source>Export report</source>
+      <translation>导出报告</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>{angle}° off</source>
+      <translation>偏 {angle}°</translation>
+    </message>
+    <message>
+      <source>Side view</source>
+      <translation>侧面</translation>
+    </message>
+    <message>
+      <source>Oblique view</source>
+      <translation>斜面</translation>
+    </message>
+    <message>
+      <source>Front view</source>
+      <translation>正面</translation>
+    </message>
+    <message>
+      <source>Rear view</source>
+      <translation>背面</translation>
+    </message>
+    <message>
+      <source>View not known</source>
+      <translation>方向未知</translation>
+    </message>
+    <message>
+      <source>experimental</source>
+      <translation>试验性</translation>
+    </message>
+    <message>
+      <source>Pose {found} of {total} frames</source>
+      <translation>姿态 {found}/{total} 帧</translation>
+    </message>
+    <message>
+      <source>{fps} fps filmed</source>
+      <translation>拍摄 {fps} 帧/秒</translation>
+    </message>
+    <message>
+      <source>Rules {rules}</source>
+      <translation>规则 {rules}</translation>
+    </message>
+    <message>
+      <source>Camera moves</source>
+      <translation>相机移动</translation>
+    </message>
+    <message>
+      <source>Camera still</source>
+      <translation>相机固定</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>速度</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>适合</translation>
+    </message>
+    <message>
+      <source>in {time} s</source>
+      <translation>入 {time} 秒</translation>
+    </message>
+    <message>
+      <source>out {time} s</source>
+      <translation>出 {time} 秒</translation>
+    </message>
+    <message>
+      <source>frame {frame} of {total}</source>
+      <translation>第 {frame} 帧，共 {total}</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>pale: reference, time-warped</source>
+      <translation>浅色：按时间对齐的参考</translation>
+    </message>
+    <message>
+      <source>Picture not available</source>
+      <translation>画面暂不可用</translation>
+    </message>
+  </context>
+</TS>
