@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def load_track(own: Path, chunk: Chunk) -> Track | None:
     try:
         with np.load(chunk_file(own, chunk), allow_pickle=False) as kept:
             parts = {part.name: kept[part.name] for part in fields(Track)}
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     for name, value in parts.items():
         model = getattr(form, name)
