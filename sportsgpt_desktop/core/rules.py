@@ -56,14 +56,10 @@ def choose_band(spec: IndicatorSpec, athlete: Athlete, step: int | None = None) 
         return Choice(None, f"There is no target band for step {step}.")
     fitting = [band for band in fitting if _age_fits(band, athlete.age)]
     if not fitting:
-        return Choice(
-            None, "There is no target band for this age; adults' bands are not applied to children."
-        )
+        return Choice(None, "There is no target band for this age; adults' bands are not applied to children.")
     fitting = [band for band in fitting if _level_gap(band, athlete) is not None]
     if not fitting:
-        return Choice(
-            None, f"There is no target band for the level '{athlete.level}', only for better athletes."
-        )
+        return Choice(None, f"There is no target band for the level '{athlete.level}', only for better athletes.")
     sex = sex_of(athlete)
     own = [band for band in fitting if band.sex == "any" or band.sex == sex]
     if sex == "any":
@@ -159,9 +155,7 @@ def excess(distance: float, error: float) -> float:
     if error <= 0.0:
         return max(0.0, distance)
     z = distance / error
-    return distance * normal_below(distance, error) + error * math.exp(-0.5 * z * z) / math.sqrt(
-        2.0 * math.pi
-    )
+    return distance * normal_below(distance, error) + error * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
 
 
 def noisy_or(parts: Iterable[float]) -> float:
@@ -195,12 +189,22 @@ def finding_of(measurement: Measurement) -> Finding:
     if measurement.status == "cannot_judge":
         return Finding(0.0, 0.0, 0.0, 0.0, False, measurement.reason)
     scale = MATTERS.get(measurement.unit, 1.0)
-    low = high = 0.0
+    low = high = size_low = size_high = 0.0
     if measurement.probability_low > 0.0:
-        low = excess(measurement.target_min - measurement.value, measurement.error) / scale
+        low = beyond_doubt(measurement.probability_low)
+        size_low = excess(measurement.target_min - measurement.value, measurement.error) / scale
     if measurement.probability_high > 0.0:
-        high = excess(measurement.value - measurement.target_max, measurement.error) / scale
-    return Finding(measurement.probability_low, measurement.probability_high, low, high, True)
+        high = beyond_doubt(measurement.probability_high)
+        size_high = excess(measurement.value - measurement.target_max, measurement.error) / scale
+    return Finding(low, high, size_low, size_high, True)
+
+
+def beyond_doubt(chance: float) -> float:
+    """How much more likely than not: 0 up to even odds, 1 for sure.
+
+    So values that only might lie outside do not add up to an issue.
+    """
+    return max(0.0, 2.0 * chance - 1.0)
 
 
 @dataclass(frozen=True)
@@ -249,9 +253,7 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
     return Verdict(probability, severity, "watch" if probability >= WATCH else "absent")
 
 
-def judge_values(
-    action: Action, values: Mapping[str, float], athlete: Athlete | None = None
-) -> dict[str, Verdict]:
+def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete | None = None) -> dict[str, Verdict]:
     """Verdicts by issue id for exact ``values`` by indicator id: what cases and tests ask, without a clip."""
     findings = {}
     for spec in action.indicators:
@@ -308,10 +310,7 @@ def asymmetries(measurements: Sequence[Measurement]) -> tuple[Difference, ...]:
     """
     found = []
     for name in dict.fromkeys(item.id for item in measurements):
-        sides = [
-            _side_mean([m for m in measurements if m.id == name and m.side == side])
-            for side in ("left", "right")
-        ]
+        sides = [_side_mean([m for m in measurements if m.id == name and m.side == side]) for side in ("left", "right")]
         if sides[0] is not None and sides[1] is not None:
             found.append(difference(sides[0], sides[1]))
     return tuple(found)

@@ -26,6 +26,8 @@ from .scene import Scene
 ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
 functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
+CAMERA_SURE = 0.8
+"""From one camera a deviation is called one from this chance on (judgement): 0.84 standard deviations beyond."""
 FAR_FACTOR = 1.5
 """How much more an angle of the leg away from the camera errs (judgement; the pose model's rear leg is known to be
 weak in side views)."""
@@ -138,10 +140,9 @@ def _status(
         return "ok", ""
     beyond = band.minimum - value if low >= high else value - band.maximum
     if not scene.spatial and spec.unit == "deg" and beyond < ANGLE_FLOOR_DEG:
-        return (
-            "cannot_judge",
-            f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error.",
-        )
+        return "cannot_judge", f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error."
+    if not scene.spatial and worst < CAMERA_SURE:
+        return "cannot_judge", f"Too near the target for its error (± {error:.3g} {spec.unit})."
     return ("low", "") if low >= high else ("high", "")
 
 
