@@ -26,9 +26,11 @@ _MIN_FACE_PART = 0.07
 """Least radius in parts of the body's height: a head is about 1/8 of it (judgement)."""
 
 
-def paint(picture: NDArray[np.uint8], shapes: Sequence[Shape], source_height: float) -> NDArray[np.uint8]:
-    """A copy of the RGB picture (H, W, 3) with the shapes, whose pixels are those of a picture of
-    ``source_height``."""
+def paint(
+    picture: NDArray[np.uint8], shapes: Sequence[Shape], source_height: float, origin: Point = (0.0, 0.0)
+) -> NDArray[np.uint8]:
+    """A copy of the RGB picture (H, W, 3) with the shapes. The picture shows ``source_height`` pixels of the
+    shapes' coordinates, from ``origin`` on."""
     from PIL import Image, ImageDraw
 
     image = Image.fromarray(picture)
@@ -36,21 +38,25 @@ def paint(picture: NDArray[np.uint8], shapes: Sequence[Shape], source_height: fl
     draw = ImageDraw.Draw(image)
     for shape in shapes:
         if isinstance(shape, Line):
-            _line(draw, shape, scale, picture.shape[0])
+            _line(draw, shape, scale, origin, picture.shape[0])
         elif isinstance(shape, Dot):
             radius = max(1.5, shape.radius * picture.shape[0])
-            x, y = shape.place[0] * scale, shape.place[1] * scale
+            x, y = _placed(shape.place, scale, origin)
             box = (x - radius, y - radius, x + radius, y + radius)
             draw.ellipse(box, fill=BACKGROUND, outline=PALETTE[shape.role], width=max(1, round(radius / 2.2)))
     for shape in shapes:
         if isinstance(shape, Label):
-            _label(draw, shape, scale, image.size)
+            _label(draw, shape, scale, origin, image.size)
     return np.asarray(image)
 
 
-def _line(draw: "ImageDraw", line: Line, scale: float, height: int) -> None:
+def _placed(point: Point, scale: float, origin: Point) -> Point:
+    return (point[0] - origin[0]) * scale, (point[1] - origin[1]) * scale
+
+
+def _line(draw: "ImageDraw", line: Line, scale: float, origin: Point, height: int) -> None:
     width = max(1, round(line.width * height))
-    points = [(x * scale, y * scale) for x, y in line.points]
+    points = [_placed(point, scale, origin) for point in line.points]
     for piece in _dashes(points, 3.5 * width, 1.6 * width) if line.dashed else [points]:
         draw.line(piece, fill=PALETTE[line.role], width=width, joint="curve")
 
@@ -62,13 +68,11 @@ def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]
         length = float(np.hypot(x1 - x0, y1 - y0))
         for start in np.arange(0.0, length, on + off):
             a, b = start / length, min(start + on, length) / length
-            pieces.append(
-                [(x0 + a * (x1 - x0), y0 + a * (y1 - y0)), (x0 + b * (x1 - x0), y0 + b * (y1 - y0))]
-            )
+            pieces.append([(x0 + a * (x1 - x0), y0 + a * (y1 - y0)), (x0 + b * (x1 - x0), y0 + b * (y1 - y0))])
     return pieces
 
 
-def _label(draw: "ImageDraw", label: Label, scale: float, size: tuple[int, int]) -> None:
+def _label(draw: "ImageDraw", label: Label, scale: float, origin: Point, size: tuple[int, int]) -> None:
     font = font_for(label.text, max(MIN_TEXT_PX, round(TEXT_PART * size[1])))
     left, top, right, bottom = draw.textbbox((0, 0), label.text, font=font)
     width, height, pad = right - left, bottom - top, max(3, round(font.size * 0.35))
@@ -77,7 +81,8 @@ def _label(draw: "ImageDraw", label: Label, scale: float, size: tuple[int, int])
         x = size[0] - width - margin - pad if label.corner.endswith("right") else margin
         y = size[1] - height - margin - pad if label.corner.startswith("bottom") else margin
     else:
-        x, y = label.place[0] * scale + 2 * margin, label.place[1] * scale - height / 2
+        x, y = _placed(label.place, scale, origin)
+        x, y = x + 2 * margin, y - height / 2
     x = min(max(x, pad), max(pad, size[0] - width - pad))
     y = min(max(y, pad), max(pad, size[1] - height - pad))
     draw.rounded_rectangle((x - pad, y - pad, x + width + pad, y + height + pad), pad, fill=BACKGROUND)

@@ -17,9 +17,9 @@ from ..files import atomic_path, write_atomic
 from ..progress import Progress, no_progress
 from ..records import Analysis
 from ..settings import load_settings
-from .content import content
+from .content import content, strongest
 from .html import html
-from .kinogram import Picture, kinogram
+from .kinogram import Picture, kinogram, still
 from .pdf import pdf
 from .result import result
 from .table import measurements_csv
@@ -57,9 +57,7 @@ def write_report(
     """
     unknown = [name for name in formats if name not in FILES]
     if unknown:
-        raise UserError(
-            f"There is no format {', '.join(unknown)}. Nothing was written.", f"Known: {', '.join(FILES)}"
-        )
+        raise UserError(f"There is no format {', '.join(unknown)}. Nothing was written.", f"Known: {', '.join(FILES)}")
     makers = _makers(analysis, formats, _pictures(analysis, work, blur_faces))
     written = []
     for number, name in enumerate(formats):
@@ -74,13 +72,15 @@ def write_report(
     return written
 
 
-def _makers(
-    analysis: Analysis, formats: Sequence[str], picture: Picture
-) -> dict[str, Callable[[], bytes | str]]:
+def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dict[str, Callable[[], bytes | str]]:
     """What makes the content of each file, except of the video's."""
-    text = content(analysis)
-    needs_sheet = bool({"html", "pdf", "kinogram"} & set(formats))
-    sheet = kinogram(analysis, picture) if needs_sheet else b""
+    sheet = kinogram(analysis, picture) if {"html", "pdf", "kinogram"} & set(formats) else b""
+    stills = {
+        issue.id: still(analysis, strongest(issue).frame, picture)
+        for issue in analysis.assessment.issues
+        if issue.status in ("present", "watch") and issue.evidence and {"html", "pdf"} & set(formats)
+    }
+    text = content(analysis, stills)
     return {
         "json": lambda: json.dumps(result(analysis), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
         "html": lambda: html(text, sheet),

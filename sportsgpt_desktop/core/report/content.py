@@ -1,12 +1,40 @@
-"""What the report says, once for HTML and PDF: plain rows of text, no layout."""
+"""What the report says, once for HTML and PDF: plain rows of text and the numbers of its bars, no layout."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ... import __version__
+from ..overlay import keyframe_text, value_text
 from ..pipeline import best_keyframes
-from ..records import Analysis, Evidence, Issue, Measurement, Prescription
+from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
 from .words import words
+
+MARKS = {"present": "fault", "watch": "watch", "cannot_judge": "cannot", "dismissed": "dismissed"}
+VERDICTS = {"ok": "fine", "low": "fault", "high": "fault", "cannot_judge": "cannot"}
+BAND_SHARE = 0.4
+"""Part of a bar's length that the target band takes, so that bars of all units compare at a glance."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A value on its target band, in parts of the bar's length 0..1. An open bound lies at the bar's end.
+    A whisker that does not fit is cut at the end."""
+
+    band_start: float
+    band_stop: float
+    value: float
+    whisker_start: float
+    whisker_stop: float
+
+
+@dataclass(frozen=True)
+class EvidenceText:
+    title: str
+    where: str
+    value: str
+    target: str
+    bar: Bar | None
 
 
 @dataclass(frozen=True)
@@ -16,9 +44,38 @@ class IssueText:
     name: str
     figures: str
     reason: str
-    evidence: tuple[str, ...]
+    evidence: tuple[EvidenceText, ...]
     why: str
     causes: str
+    still: bytes
+    """JPEG of the frame that shows the strongest evidence, or empty."""
+    still_caption: str
+
+
+@dataclass(frozen=True)
+class MeasurementText:
+    mark: str
+    """"fault", "fine" or "cannot"."""
+    title: str
+    where: str
+    value: str
+    target: str
+    population: str
+    verdict: str
+    basis: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class DoseText:
+    exercise: str
+    record: str
+    dose: str
+    details: tuple[str, ...]
+    weekly: str
+    weeks: str
+    progression: str
+    avoid: str
 
 
 @dataclass(frozen=True)
@@ -33,8 +90,8 @@ class Content:
     issues: tuple[IssueText, ...]
     unjudged: tuple[IssueText, ...]
     keyframes: tuple[tuple[str, str, str], ...]
-    measurements: tuple[tuple[str, ...], ...]
-    plan: tuple[tuple[str, ...], ...]
+    measurements: tuple[MeasurementText, ...]
+    plan: tuple[DoseText, ...]
     weeks: tuple[str, ...]
     retest: str
     plan_notes: tuple[str, ...]
@@ -45,72 +102,95 @@ class Content:
     method: tuple[str, ...]
 
 
-MARKS = {"present": "fault", "watch": "watch", "cannot_judge": "cannot", "dismissed": "dismissed"}
-
-
-def content(analysis: Analysis) -> Content:
-    """The report of an analysis, in its language."""
+def content(analysis: Analysis, stills: Mapping[str, bytes] | None = None) -> Content:
+    """The report of an analysis, in its language. ``stills``: JPEG by issue id."""
     label = words(analysis.language)
     chinese = analysis.language == "zh"
-    action = analysis.action
-    issues = [
-        issue for issue in analysis.assessment.issues if issue.status in ("present", "watch", "dismissed")
-    ]
-    unjudged = [issue for issue in analysis.assessment.issues if issue.status == "cannot_judge"]
-    wording = analysis.wording
+    action, wording, issues = analysis.action, analysis.wording, analysis.assessment.issues
+    shown = [issue for issue in issues if issue.status in ("present", "watch", "dismissed")]
+    unjudged = [issue for issue in issues if issue.status == "cannot_judge"]
+    by = label["wording_none"] if wording.model == "none" else label["wording_model"].format(model=wording.model)
     return Content(
         language="zh" if chinese else "en",
         labels=label,
         heading=action.title_zh if chinese and action.title_zh else action.title,
         facts=_facts(analysis, label),
         banners=_banners(analysis, label),
-        issues=tuple(_issue(analysis, issue, label) for issue in issues),
-        unjudged=tuple(_issue(analysis, issue, label) for issue in unjudged),
-        keyframes=_keyframes(analysis, label),
-        measurements=tuple(_measurement(one, label) for one in analysis.assessment.measurements),
+        issues=tuple(_issue(analysis, issue, label, stills or {}) for issue in shown),
+        unjudged=tuple(_issue(analysis, issue, label, {}) for issue in unjudged),
+        keyframes=tuple(_keyframe(analysis, key, label) for key in best_keyframes(analysis.alignment)),
+        measurements=tuple(_measurement(analysis, one, label) for one in analysis.assessment.measurements),
         plan=tuple(_dose(line, label) for line in analysis.plan.prescriptions),
-        weeks=analysis.plan.weeks,
-        retest=analysis.plan.retest,
+        weeks=tuple(_tidy(week) for week in analysis.plan.weeks),
+        retest=_tidy(analysis.plan.retest),
         plan_notes=analysis.plan.notes,
         guidance=tuple(section.text for section in wording.sections),
-        guidance_note=" ".join(
-            part
-            for part in (
-                label["wording_none"]
-                if wording.model == "none"
-                else label["wording_model"].format(model=wording.model),
-                wording.notice,
-            )
-            if part
-        ),
-        quality=(*analysis.quality, *analysis.video.notes),
+        guidance_note=" ".join(part for part in (by, wording.notice) if part),
+        quality=tuple(dict.fromkeys((*analysis.quality, *analysis.video.notes, *analysis.motion.notes))),
         sources=_sources(analysis),
         method=(
             label["method_text"],
-            f"{label['version']} {__version__}. {label['rules']}: {analysis.assessment.rules}.",
+            label["units_text"],
+            f"{label['version']} {__version__}. {label['rules']}: {analysis.assessment.rules or '–'}. "
+            f"{label['action']}: {action.id} {action.version}.",
             f"{label['hash']}: {analysis.video.sha256}",
             f"{label['offline']} {label['not_medical']}",
         ),
     )
 
 
+def bar(value: float, error: float, low: float, high: float) -> Bar | None:
+    """Where value, whisker (± one standard deviation) and band lie on a bar; None without value or band."""
+    if not math.isfinite(value) or not (math.isfinite(low) or math.isfinite(high)):
+        return None
+    error = error if math.isfinite(error) else 0.0
+    if math.isfinite(low) and math.isfinite(high) and high > low:
+        span = high - low
+    else:
+        bound = low if math.isfinite(low) else high
+        span = max(abs(value - bound) * 1.5, 3 * error, abs(bound) * 0.2, 1e-9)
+        low, high = (low, low + span) if math.isfinite(low) else (high - span, high)
+    length = span / BAND_SHARE
+    start = (low + high) / 2 - length / 2
+
+    def part(number: float) -> float:
+        return min(1.0, max(0.0, (number - start) / length))
+
+    return Bar(part(low), part(high), part(value), part(value - error), part(value + error))
+
+
+def target_text(low: float, high: float, unit: str) -> str:
+    """A band with its unit; one side may be open."""
+    shown = {"deg": "°", "leg_length": " LL", "ratio": ""}.get(unit, f" {unit}")
+    if math.isfinite(low) and math.isfinite(high):
+        return f"{low:g}–{high:g}{shown}"
+    if math.isfinite(low):
+        return f"≥ {low:g}{shown}"
+    return f"≤ {high:g}{shown}" if math.isfinite(high) else "–"
+
+
 def _facts(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str], ...]:
     video, view, athlete = analysis.video, analysis.motion.view, analysis.athlete
-    who = [athlete.name, athlete.level, "" if athlete.sex == "any" else athlete.sex]
+    who = [athlete.name, label.get(athlete.level, athlete.level)]
+    if athlete.sex != "any":
+        who.append(label.get(athlete.sex, athlete.sex))
     if math.isfinite(athlete.age):
-        who.append(f"{athlete.age:g} y")
-    rate = f"{video.capture_fps:.4g} fps, {video.frames} frames, {video.duration_s:.2f} s"
-    seen = (
-        f"{view.name}, {view.angle_deg:.0f} ± {view.angle_error_deg:.0f}°"
-        if math.isfinite(view.angle_deg)
-        else view.name
-    )
+        who.append(label["years"].format(age=athlete.age))
+    seen = label.get(f"view_{view.name}", view.name)
+    if math.isfinite(view.angle_deg):
+        seen += f", {view.angle_deg:.0f} ± {view.angle_error_deg:.0f}°"
+    rate = label["rate"].format(fps=video.capture_fps, frames=video.frames, seconds=video.duration_s)
     return (
         (label["athlete"], " · ".join(part for part in who if part)),
-        (label["clip"], video.name),
+        (label["clip"], _shortened(video.name)),
         (label["captured"], rate),
         (label["view"], seen),
     )
+
+
+def _shortened(name: str, most: int = 34) -> str:
+    """A long file name with its middle left out: both ends tell clips apart."""
+    return name if len(name) <= most else f"{name[: most // 2]}…{name[-(most // 2 - 1) :]}"
 
 
 def _banners(analysis: Analysis, label: dict[str, str]) -> tuple[str, ...]:
@@ -124,14 +204,17 @@ def _banners(analysis: Analysis, label: dict[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _issue(analysis: Analysis, issue: Issue, label: dict[str, str]) -> IssueText:
+def _issue(analysis: Analysis, issue: Issue, label: dict[str, str], stills: Mapping[str, bytes]) -> IssueText:
     names = {spec.id: spec.name_zh for spec in analysis.action.issues}
     name = names.get(issue.id, "") if analysis.language == "zh" else ""
-    figures = f"{label['probability']} {100 * issue.probability:.0f} % · {label['severity']} {100 * issue.severity:.0f} %"
+    figures = (
+        f"{label['probability']} {100 * issue.probability:.0f} % · {label['severity']} {100 * issue.severity:.0f} %"
+    )
     if issue.status == "cannot_judge":
         figures = label["cannot_judge"]
     if issue.status == "dismissed":
         figures = f"{label['dismissed']} ({figures})"
+    still = stills.get(issue.id, b"")
     return IssueText(
         mark=MARKS[issue.status],
         name=name or issue.name,
@@ -140,71 +223,92 @@ def _issue(analysis: Analysis, issue: Issue, label: dict[str, str]) -> IssueText
         evidence=tuple(_evidence(analysis, one, label) for one in issue.evidence),
         why=" ".join(part for part in (issue.why_performance, issue.why_injury) if part),
         causes=issue.causes,
+        still=still,
+        still_caption=f"{label['frame']} {strongest(issue).frame}" if still else "",
     )
 
 
-def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> str:
-    titles = {
-        spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title
-        for spec in analysis.action.indicators
-    }
-    return (
-        f"{titles.get(one.indicator, one.indicator)}, {where(one, label)}: {one.value:.3g} ± {one.error:.2g} {one.unit} "
-        f"({label['target']} {one.target_min:g} – {one.target_max:g}; {label['frame']} {one.frame})"
+def strongest(issue: Issue) -> Evidence:
+    """The evidence that says most for the issue. Raises ValueError if it has none."""
+    return max(issue.evidence, key=lambda one: one.probability * one.weight)
+
+
+def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> EvidenceText:
+    return EvidenceText(
+        title=_indicator(analysis, one.indicator, one.indicator),
+        where=where(analysis, one, label),
+        value=value_text(one.value, one.error, one.unit),
+        target=f"{label['target']} {target_text(one.target_min, one.target_max, one.unit)}",
+        bar=bar(one.value, one.error, one.target_min, one.target_max),
     )
 
 
-def where(one: Evidence | Measurement, label: dict[str, str]) -> str:
-    """Keyframe, side and step in words."""
-    parts = [one.keyframe.replace("_", " ")]
-    if one.side:
-        parts.append(label[one.side])
-    if one.step:
-        parts.append(f"{label['step']} {one.step}")
-    return " ".join(parts)
+def _indicator(analysis: Analysis, number: str, otherwise: str) -> str:
+    for spec in analysis.action.indicators:
+        if spec.id == number:
+            return spec.title_zh if analysis.language == "zh" and spec.title_zh else spec.title
+    return otherwise.replace("_", " ")
 
 
-def _keyframes(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
-    titles = {
-        spec.id: (spec.title_zh if analysis.language == "zh" else "") or spec.title
-        for spec in analysis.action.keyframes
-    }
+def where(analysis: Analysis, one: Evidence | Measurement, label: dict[str, str]) -> str:
+    """Keyframe, side, step and frame in words."""
+    spec = next((spec for spec in analysis.action.keyframes if spec.id == one.keyframe), None)
+    title = one.keyframe.replace("_", " ")
+    if spec is not None:
+        title = spec.title_zh if analysis.language == "zh" and spec.title_zh else spec.title
+    side = label[one.side] if one.side in ("left", "right") else ""
+    step = f"{label['step']} {one.step}" if one.step else ""
+    return ", ".join(part for part in (title, side, step, f"{label['frame']} {one.frame}") if part)
+
+
+def _keyframe(analysis: Analysis, key: Keyframe, label: dict[str, str]) -> tuple[str, str, str]:
     rate = analysis.video.capture_fps or math.nan
-    return tuple(
-        (
-            " ".join(
-                part for part in (titles.get(key.id, key.id), label[key.side] if key.side else "") if part
-            ),
-            f"{key.time_s:.3f} ± {key.spread_frames / rate:.3f} s",
-            f"{label['frame']} {key.frame}",
-        )
-        for key in best_keyframes(analysis.alignment)
+    error = key.spread_frames / rate
+    time = f"{key.time_s:.3f} ± {error:.3f} s" if math.isfinite(error) else f"{key.time_s:.3f} s"
+    return keyframe_text(analysis, key), time, f"{label['frame']} {key.frame}, {label[f'by_{key.source}']}"
+
+
+def _measurement(analysis: Analysis, one: Measurement, label: dict[str, str]) -> MeasurementText:
+    judged = one.status != "cannot_judge" and math.isfinite(one.value)
+    return MeasurementText(
+        mark=VERDICTS[one.status],
+        title=_indicator(analysis, one.id, one.title or one.id),
+        where=where(analysis, one, label),
+        value=value_text(one.value, one.error, one.unit) if judged else "–",
+        target=target_text(one.target_min, one.target_max, one.unit),
+        population=one.population,
+        verdict=label[one.status] if judged else f"{label['cannot_judge']}: {one.reason}",
+        basis=label.get(f"basis_{one.basis}", one.basis.replace("_", " ")),
+        bar=bar(one.value, one.error, one.target_min, one.target_max) if judged else None,
     )
 
 
-def _measurement(one: Measurement, label: dict[str, str]) -> tuple[str, ...]:
-    judged = one.status != "cannot_judge"
-    value = f"{one.value:.3g} ± {one.error:.2g} {one.unit}" if judged and math.isfinite(one.value) else "–"
-    band = f"{one.target_min:g} – {one.target_max:g} {one.unit}" if math.isfinite(one.target_min) else "–"
-    status = label[one.status] if judged else f"{label['cannot_judge']}: {one.reason}"
-    return (one.title, where(one, label), value, band, one.population, status, one.basis)
+def _dose(line: Prescription, label: dict[str, str]) -> DoseText:
+    rest = line.rest_s
+    if rest:
+        rest = f"{label['rest']} {rest} s" if rest[-1:].isdigit() else f"{label['rest']} {rest}"
+    dose = " × ".join(part for part in (line.sets, line.reps_or_distance) if part)
+    weekly = line.frequency_per_week
+    return DoseText(
+        exercise=line.exercise,
+        record=line.record_id,
+        dose=_tidy(dose),
+        details=tuple(_tidy(part) for part in (line.load, rest) if part),
+        weekly=_tidy(f"{weekly} {label['weekly']}") if weekly else "",
+        weeks=_tidy(line.weeks),
+        progression=_tidy(line.progression),
+        avoid=line.contraindication,
+    )
 
 
-def _dose(line: Prescription, label: dict[str, str]) -> tuple[str, ...]:
-    dose = f"{line.sets} × {line.reps_or_distance}"
-    load = ", ".join(
-        part for part in (line.load, f"{label['rest']} {line.rest_s} s" if line.rest_s else "") if part
-    )
-    return (
-        line.exercise,
-        dose,
-        load,
-        f"{line.frequency_per_week} {label['weekly']}" if line.frequency_per_week else "",
-        line.weeks,
-        line.progression,
-        line.contraindication,
-        line.record_id,
-    )
+def _tidy(text: str) -> str:
+    """Typed arrows as the sign; hyphens between numbers as dashes."""
+    text = text.replace(" -> ", " → ").replace("->", " → ")
+    letters = list(text)
+    for place in range(1, len(letters) - 1):
+        if letters[place] == "-" and letters[place - 1].isdigit() and letters[place + 1].isdigit():
+            letters[place] = "–"
+    return "".join(letters)
 
 
 def _sources(analysis: Analysis) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ def html(content: Content, kinogram: bytes) -> str:
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.filters["base64"] = lambda data: base64.b64encode(data).decode("ascii")
     values = {field.name: getattr(content, field.name) for field in dataclasses.fields(content)}
     picture = base64.b64encode(kinogram).decode("ascii")
     return environment.get_template("report.html").render(c=values, kinogram=picture)

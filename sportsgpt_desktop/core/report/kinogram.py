@@ -1,4 +1,4 @@
-"""The kinogram: the keyframes of the best candidate side by side, at one scale, with the skeleton drawn over."""
+"""The kinogram: the keyframes of the best candidate side by side at one scale, and stills of evidence."""
 
 import io
 from collections.abc import Callable
@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import assets
+from .. import overlay, paint
+from ..overlay import BACKGROUND as DARK
 from ..pipeline import best_keyframes
 from ..records import Analysis, Keyframe
-from ..skeleton import BONES
+from .words import words
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
 Picture = Callable[[int], NDArray[np.uint8] | None]
 """RGB picture (H, W, 3) of a frame, at any one size for the clip, or None where it can't be had."""
 
 TILE_HEIGHT_PX = 560
+STILL_HEIGHT_PX = 420
 CAPTION_PX = 64
 GAP_PX = 10
 MARGIN = 1.35
-"""Tile height in heights of the tallest tracked body, so that raised arms and flight stay inside (judgement)."""
+"""Tile height in heights of the tallest tracked body: raised arms and flight stay inside (judgement)."""
 MAX_TILES = 12
 BACKGROUND, TEXT, MUTED = "#FFFFFF", "#16202A", "#5C6B7A"
-LEFT, RIGHT, CENTRE = "#F2A33A", "#5AA9FF", "#FFFFFF"
-"""Left and right of the athlete; also told apart by the bone's width."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,36 @@ def kinogram(analysis: Analysis, picture: Picture) -> bytes:
     keys = chosen(analysis)
     if not keys:
         image = Image.new("RGB", (900, 220), BACKGROUND)
-        text = f"{analysis.action.title}: not found in this clip"
-        ImageDraw.Draw(image).text((28, 90), text, fill=TEXT, font=_font(28))
+        label = words(analysis.language)["not_found"]
+        ImageDraw.Draw(image).text((28, 90), label, fill=TEXT, font=paint.font_for(label, 28))
         return _png(image)
     crops = [_crop(analysis, key.frame) for key in keys]
-    width = max(round(TILE_HEIGHT_PX * crops[0].width / crops[0].height), 1)
+    width = _size(crops[0], TILE_HEIGHT_PX)[0]
     sheet = Image.new(
         "RGB", (len(keys) * (width + GAP_PX) + GAP_PX, TILE_HEIGHT_PX + CAPTION_PX + 2 * GAP_PX), BACKGROUND
     )
     draw = ImageDraw.Draw(sheet)
     for number, (key, crop) in enumerate(zip(keys, crops, strict=True)):
         x = GAP_PX + number * (width + GAP_PX)
-        sheet.paste(_tile(analysis, key, crop, picture, width), (x, GAP_PX))
+        sheet.paste(_tile(analysis, key.frame, crop, picture), (x, GAP_PX))
         _caption(draw, analysis, key, x, GAP_PX + TILE_HEIGHT_PX + 8, width)
     return _png(sheet)
+
+
+def still(analysis: Analysis, frame: int, picture: Picture) -> bytes:
+    """A small JPEG of one frame around the athlete with skeleton and evidence; empty without a picture."""
+    from PIL import Image
+
+    pixels = picture(frame)
+    if pixels is None:
+        return b""
+    shapes = (*overlay.skeleton(analysis, frame), *overlay.measured(analysis, frame))
+    crop = _crop(analysis, frame)
+    tile = _cut(analysis, pixels, crop, STILL_HEIGHT_PX)
+    painted = paint.paint(np.asarray(tile), shapes, crop.height, (crop.left, crop.top))
+    packed = io.BytesIO()
+    Image.fromarray(painted).save(packed, "JPEG", quality=88)
+    return packed.getvalue()
 
 
 def _crop(analysis: Analysis, frame: int) -> Crop:
@@ -94,65 +110,48 @@ def _crop(analysis: Analysis, frame: int) -> Crop:
     return Crop(left, top, width, height)
 
 
-def _tile(analysis: Analysis, key: Keyframe, crop: Crop, picture: Picture, width: int) -> "Image.Image":
-    from PIL import Image, ImageDraw
+def _tile(analysis: Analysis, frame: int, crop: Crop, picture: Picture) -> "Image.Image":
+    from PIL import Image
 
-    pixels = picture(key.frame)
-    size = (width, TILE_HEIGHT_PX)
+    pixels = picture(frame)
     if pixels is None:
-        tile = Image.new("RGB", size, "#0F1317")
+        tile = Image.new("RGB", _size(crop, TILE_HEIGHT_PX), DARK)
     else:
-        scale_x, scale_y = pixels.shape[1] / analysis.pose.width_px, pixels.shape[0] / analysis.pose.height_px
-        box = (
-            crop.left * scale_x,
-            crop.top * scale_y,
-            (crop.left + crop.width) * scale_x,
-            (crop.top + crop.height) * scale_y,
-        )
-        tile = Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, box=box)
-    draw = ImageDraw.Draw(tile)
-    points = analysis.pose.image_px[key.frame]
-    seen = analysis.pose.visibility[key.frame] > 0.3
-    place = (points - (crop.left, crop.top)) * (width / crop.width, TILE_HEIGHT_PX / crop.height)
-    for a, b in BONES:
-        if seen[a] and seen[b] and np.isfinite(place[[a, b]]).all():
-            left, right = a % 2 == 1 and b % 2 == 1, a % 2 == 0 and b % 2 == 0
-            colour = LEFT if left else RIGHT if right else CENTRE
-            draw.line([*map(float, place[a]), *map(float, place[b])], fill=colour, width=5 if left else 3)
-    return tile
+        tile = _cut(analysis, pixels, crop, TILE_HEIGHT_PX)
+    shapes = overlay.skeleton(analysis, frame)
+    return Image.fromarray(paint.paint(np.asarray(tile), shapes, crop.height, (crop.left, crop.top)))
 
 
-def _caption(
-    draw: "ImageDraw.ImageDraw", analysis: Analysis, key: Keyframe, x: int, y: int, width: int
-) -> None:
-    titles = {
-        spec.id: spec.title_zh if analysis.language == "zh" else spec.title
-        for spec in analysis.action.keyframes
-    }
-    side = f" · {key.side}" if key.side in ("left", "right") else ""
-    chinese = analysis.language == "zh"
-    draw.text(
-        (x + 2, y),
-        f"{titles.get(key.id, key.id)}{side}"[: width // 8],
-        fill=TEXT,
-        font=_font(19, True, chinese),
+def _size(crop: Crop, height: int) -> tuple[int, int]:
+    return max(round(height * crop.width / crop.height), 1), height
+
+
+def _cut(analysis: Analysis, pixels: NDArray[np.uint8], crop: Crop, height: int) -> "Image.Image":
+    """The window of a picture of any size, at the given height."""
+    from PIL import Image
+
+    scale_x, scale_y = pixels.shape[1] / analysis.pose.width_px, pixels.shape[0] / analysis.pose.height_px
+    box = (
+        crop.left * scale_x,
+        crop.top * scale_y,
+        (crop.left + crop.width) * scale_x,
+        (crop.top + crop.height) * scale_y,
     )
+    return Image.fromarray(pixels).resize(_size(crop, height), Image.Resampling.LANCZOS, box=box)
+
+
+def _caption(draw: "ImageDraw.ImageDraw", analysis: Analysis, key: Keyframe, x: int, y: int, width: int) -> None:
+    """Title and time with its error below a tile, made to fit its width."""
+    title = overlay.keyframe_text(analysis, key)
     rate = analysis.video.capture_fps or 30.0
     error = f" ± {key.spread_frames / rate:.3f}" if np.isfinite(key.spread_frames) else ""
-    draw.text((x + 2, y + 26), f"{key.time_s:.3f}{error} s · frame {key.frame}", fill=MUTED, font=_font(15))
-
-
-def _font(size: int, bold: bool = False, chinese: bool = False) -> "ImageFont.FreeTypeFont":
-    from PIL import ImageFont
-
-    name = (
-        ("NotoSansSC-Bold" if bold else "NotoSansSC-Regular")
-        if chinese
-        else "Inter-SemiBold"
-        if bold
-        else "Inter-Regular"
-    )
-    return ImageFont.truetype(assets.resources_folder() / "fonts" / f"{name}.ttf", size)
+    when = f"{key.time_s:.3f}{error} s · {words(analysis.language)['frame']} {key.frame}"
+    for text, top, size, bold, colour in ((title, y, 19, True, TEXT), (when, y + 26, 15, False, MUTED)):
+        font = paint.font_for(text, size, bold)
+        while size > 9 and draw.textlength(text, font=font) > width - 4:
+            size -= 1
+            font = paint.font_for(text, size, bold)
+        draw.text((x + 2, top), text, fill=colour, font=font)
 
 
 def _png(image: "Image.Image") -> bytes:

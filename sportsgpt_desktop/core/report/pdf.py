@@ -1,90 +1,32 @@
 """The report as a PDF with embedded fonts: selectable text, title and language set."""
 
 import io
-from functools import cache
 from typing import Any
-from xml.sax.saxutils import escape
 
-from .. import assets
-from .content import Content, IssueText
-
-INK, MUTED, LINE, PANEL = "#16202A", "#5C6B7A", "#D5DCE3", "#F0F3F6"
-COLOURS = {"fault": "#C4291C", "watch": "#8A6100", "cannot": "#6B7885", "dismissed": "#6B7885"}
-MARGIN_PT = 42
-
-
-@cache
-def _register_fonts() -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    folder = assets.resources_folder() / "fonts"
-    for name in ("Inter-Regular", "Inter-SemiBold", "NotoSansSC-Regular", "NotoSansSC-Bold"):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-
-
-class _Styles:
-    """Paragraph styles of one language."""
-
-    def __init__(self, chinese: bool) -> None:
-        from reportlab.lib.styles import ParagraphStyle
-
-        plain, bold = (
-            ("NotoSansSC-Regular", "NotoSansSC-Bold") if chinese else ("Inter-Regular", "Inter-SemiBold")
-        )
-        self.chinese = chinese
-        self.bold_name = bold
-        shared: dict[str, Any] = {
-            "textColor": INK,
-            "wordWrap": "CJK" if chinese else None,
-            "splitLongWords": 1,
-        }
-        self.body = ParagraphStyle("body", fontName=plain, fontSize=8.8, leading=12.4, **shared)
-        self.small = ParagraphStyle("small", parent=self.body, fontSize=7.4, leading=10.2, textColor=MUTED)
-        self.cell = ParagraphStyle("cell", parent=self.body, fontSize=7.4, leading=9.8)
-        self.head = ParagraphStyle("head", parent=self.cell, fontName=bold, textColor=MUTED)
-        self.title = ParagraphStyle("title", parent=self.body, fontName=bold, fontSize=19, leading=24)
-        self.section = ParagraphStyle(
-            "section",
-            parent=self.body,
-            fontName=bold,
-            fontSize=11.5,
-            leading=15,
-            spaceBefore=12,
-            spaceAfter=5,
-        )
-        self.card = ParagraphStyle("card", parent=self.body, fontName=bold, fontSize=10, leading=13)
-        self.figures = ParagraphStyle("figures", parent=self.small, alignment=2, leading=13)
-
-    def text(self, words: str, style: Any = None) -> Any:
-        """A paragraph of escaped text; Chinese inside English text (names, titles) gets the Chinese font."""
-        from reportlab.platypus import Paragraph
-
-        marked = escape(words).replace("\n", "<br/>")
-        if not self.chinese:
-            marked = _with_chinese_font(marked)
-        return Paragraph(marked, style or self.body)
-
-
-def _with_chinese_font(text: str) -> str:
-    parts: list[str] = []
-    inside = False
-    for letter in text:
-        wide = ord(letter) >= 0x2E80
-        if wide != inside:
-            parts.append('<font name="NotoSansSC-Regular">' if wide else "</font>")
-            inside = wide
-        parts.append(letter)
-    return "".join(parts) + ("</font>" if inside else "")
+from .content import Content
+from .pdf_parts import (
+    COLOURS,
+    MARGIN_PT,
+    MUTED,
+    Styles,
+    bar_drawing,
+    card,
+    mark,
+    panel,
+    picture,
+    plan_table,
+    register_fonts,
+    table,
+)
 
 
 def pdf(content: Content, kinogram: bytes, paper: str = "A4") -> bytes:
-    """One to two summary pages, then the details. ``paper``: "A4" or "Letter"."""
+    """A summary (picture, issues, plan), then the details. ``paper``: "A4" or "Letter"."""
     from reportlab.lib.pagesizes import A4, LETTER
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-    _register_fonts()
-    styles = _Styles(content.language == "zh")
+    register_fonts()
+    styles = Styles(content.language == "zh")
     size = LETTER if paper == "Letter" else A4
     packed = io.BytesIO()
     document = BaseDocTemplate(
@@ -95,182 +37,138 @@ def pdf(content: Content, kinogram: bytes, paper: str = "A4") -> bytes:
         lang="zh-CN" if content.language == "zh" else "en",
         leftMargin=MARGIN_PT,
         rightMargin=MARGIN_PT,
-        topMargin=MARGIN_PT,
+        topMargin=MARGIN_PT - 8,
         bottomMargin=MARGIN_PT,
     )
-    frame = Frame(
-        MARGIN_PT, MARGIN_PT, document.width, document.height, leftPadding=0, rightPadding=0, id="page"
-    )
+    frame = Frame(MARGIN_PT, MARGIN_PT, document.width, document.height, leftPadding=0, rightPadding=0, topPadding=0)
 
-    def footer(canvas: Any, shown: Any) -> None:
+    def furniture(canvas: Any, shown: Any) -> None:
+        canvas.saveState()
+        canvas.setFillColor(COLOURS["accent"])
+        canvas.rect(0, size[1] - 6, size[0], 6, stroke=0, fill=1)
         canvas.setFont(styles.body.fontName, 7)
         canvas.setFillColor(MUTED)
-        canvas.drawString(MARGIN_PT, MARGIN_PT - 18, f"SportsGPT Desktop · {content.labels['not_medical']}")
+        text = f"SportsGPT Desktop · {content.labels['not_medical']}"
+        canvas.drawString(MARGIN_PT, MARGIN_PT - 18, text)
         canvas.drawRightString(size[0] - MARGIN_PT, MARGIN_PT - 18, f"{content.labels['page']} {shown.page}")
+        canvas.restoreState()
 
-    document.addPageTemplates(PageTemplate("page", [frame], onPage=footer))
+    document.addPageTemplates(PageTemplate("page", [frame], onPage=furniture))
     document.build(_story(content, kinogram, styles, document.width))
     return packed.getvalue()
 
 
-def _story(content: Content, kinogram: bytes, styles: _Styles, width: float) -> list[Any]:
+def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> list[Any]:
     from reportlab.platypus import Spacer
 
     label = content.labels
-    story: list[Any] = [
-        styles.text(label["title"], styles.small),
-        styles.text(content.heading, styles.title),
-        Spacer(1, 4),
-    ]
-    story.append(_facts(content, styles, width))
+    story: list[Any] = [styles.text(label["title"], styles.small), styles.text(content.heading, styles.title)]
+    story += [Spacer(1, 3), _facts(content, styles, width)]
     for banner in content.banners:
-        story += [Spacer(1, 5), _panel([styles.text(banner)], width, COLOURS["watch"])]
-    story += [Spacer(1, 8), _picture(kinogram, width)]
+        story += [Spacer(1, 5), panel([styles.text(banner, styles.cell)], width, COLOURS["watch"])]
+    story += [Spacer(1, 8), picture(kinogram, width)]
     story.append(styles.text(label["issues"], styles.section))
     if not content.issues:
         story.append(styles.text(label["no_issues"]))
-    for issue in (*content.issues, *content.unjudged):
-        story += [_card(issue, content, styles, width), Spacer(1, 5)]
+    for issue in content.issues:
+        story += [card(issue, content, styles, width), Spacer(1, 5)]
     story += _plan(content, styles, width)
     story += _section(label["guidance"], content.guidance, styles.body, styles)
     story.append(styles.text(content.guidance_note, styles.small))
-    story.append(styles.text(label["measurements"], styles.section))
-    names = ("indicator", "at", "value", "band", "population", "status", "basis")
-    shares = (0.17, 0.13, 0.15, 0.13, 0.14, 0.2, 0.08)
-    story.append(_table([label[name] for name in names], content.measurements, shares, styles, width))
-    story += _section(
-        label["keyframes"], tuple("   ".join(row) for row in content.keyframes), styles.cell, styles
-    )
-    story += _section(label["quality"], content.quality, styles.body, styles)
-    story += _section(label["sources"], content.sources, styles.small, styles)
-    story += _section(label["method"], content.method, styles.small, styles)
-    return story
+    story += _measurements(content, styles, width)
+    story += _unjudged(content, styles, width)
+    story += _keyframes(content, styles, width)
+    story += _section(label["quality"], content.quality, styles.cell, styles)
+    numbered = tuple(f"{number}. {source}" for number, source in enumerate(content.sources, 1))
+    story += _section(label["sources"], numbered, styles.small, styles)
+    return story + _section(label["method"], content.method, styles.small, styles)
 
 
-def _section(heading: str, lines: tuple[str, ...], style: Any, styles: _Styles) -> list[Any]:
+def _section(heading: str, lines: tuple[str, ...], style: Any, styles: Styles) -> list[Any]:
+    """A heading that stays with its first line."""
+    from reportlab.platypus import KeepTogether
+
     if not lines:
         return []
-    return [styles.text(heading, styles.section), *(styles.text(line, style) for line in lines)]
+    first = KeepTogether([styles.text(heading, styles.section), styles.text(lines[0], style)])
+    return [first, *(styles.text(line, style) for line in lines[1:])]
 
 
-def _facts(content: Content, styles: _Styles, width: float) -> Any:
+def _facts(content: Content, styles: Styles, width: float) -> Any:
     from reportlab.platypus import Table
 
     cells = [
         [styles.text(label, styles.small) for label, _ in content.facts],
-        [styles.text(value) for _, value in content.facts],
+        [styles.text(value, styles.cell) for _, value in content.facts],
     ]
-    return Table(
-        cells,
-        colWidths=[width / len(content.facts)] * len(content.facts),
-        style=[("LEFTPADDING", (0, 0), (-1, -1), 0)],
-    )
-
-
-def _panel(inside: list[Any], width: float, colour: str) -> Any:
-    from reportlab.platypus import Table
-
+    shares = (0.24, 0.28, 0.28, 0.2)
     style = [
-        ("BACKGROUND", (0, 0), (-1, -1), PANEL),
-        ("LINEBEFORE", (0, 0), (0, -1), 3, colour),
-        ("LEFTPADDING", (0, 0), (-1, -1), 10),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-        ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table([[inside]], colWidths=[width], style=style)
+    return Table(cells, colWidths=[width * share for share in shares], style=style)
 
 
-def _mark(kind: str) -> Any:
-    """Triangle, diamond or ring: shape as well as colour."""
-    from reportlab.graphics.shapes import Circle, Drawing, Polygon
+def _plan(content: Content, styles: Styles, width: float) -> list[Any]:
+    from reportlab.platypus import KeepTogether, Spacer
 
-    drawing = Drawing(12, 11)
-    colour = COLOURS[kind]
-    if kind == "fault":
-        drawing.add(Polygon([1, 1, 10, 1, 5.5, 10], fillColor=colour, strokeColor=None))
-    elif kind == "watch":
-        drawing.add(Polygon([5.5, 0, 10.5, 5, 5.5, 10, 0.5, 5], fillColor=colour, strokeColor=None))
-    else:
-        drawing.add(Circle(5.5, 5, 4, fillColor=None, strokeColor=colour, strokeWidth=1.4))
-    return drawing
-
-
-def _card(issue: IssueText, content: Content, styles: _Styles, width: float) -> Any:
-    from reportlab.platypus import KeepTogether, Table
-
-    inner = width - 18
-    head = Table(
-        [[_mark(issue.mark), styles.text(issue.name, styles.card), styles.text(issue.figures, styles.figures)]],
-        colWidths=[18, inner * 0.58 - 18, inner * 0.42],
-        style=[("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-               ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)],
-    )  # fmt: skip
-    inside = [head]
-    if issue.reason:
-        inside.append(styles.text(issue.reason, styles.cell))
-    inside += [styles.text(line, styles.cell) for line in issue.evidence]
-    if issue.mark in ("fault", "watch"):
-        for name, words in ((content.labels["why"], issue.why), (content.labels["causes"], issue.causes)):
-            if words:
-                inside.append(styles.text(f"{name}: {words}", styles.small))
-    return KeepTogether([_panel(inside, width, COLOURS[issue.mark])])
-
-
-def _plan(content: Content, styles: _Styles, width: float) -> list[Any]:
     label = content.labels
-    story = [styles.text(label["plan"], styles.section)]
+    heading = styles.text(label["plan"], styles.section)
     if not content.plan:
-        return [*story, styles.text(label["no_plan"])]
-    heads = [
-        label["exercise"],
-        label["dose"],
-        "",
-        "",
-        label["weeks"],
-        label["progression"],
-        label["avoid"],
-        "",
-    ]
-    story.append(_table(heads, content.plan, (0.2, 0.13, 0.15, 0.1, 0.07, 0.16, 0.13, 0.06), styles, width))
+        return [KeepTogether([heading, styles.text(label["no_plan"])])]
+    story: list[Any] = [heading, plan_table(content, styles, width), Spacer(1, 4)]
     story += [styles.text(week, styles.cell) for week in content.weeks]
     if content.retest:
-        story.append(styles.text(f"{label['retest']}: {content.retest}"))
+        retest = [styles.text(f"{label['retest']}: {content.retest}", styles.cell)]
+        story += [Spacer(1, 4), panel(retest, width, COLOURS["accent"])]
     return story + [styles.text(note, styles.small) for note in content.plan_notes]
 
 
-def _table(
-    heads: list[str],
-    rows: tuple[tuple[str, ...], ...],
-    shares: tuple[float, ...],
-    styles: _Styles,
-    width: float,
-) -> Any:
-    from reportlab.platypus import Table
-
-    cells = [[styles.text(head, styles.head) for head in heads]]
-    cells += [[styles.text(cell, styles.cell) for cell in row] for row in rows]
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+def _measurements(content: Content, styles: Styles, width: float) -> list[Any]:
+    if not content.measurements:
+        return []
+    label = content.labels
+    heads = ["", label["indicator"], label["value"], label["band"], "", label["status"], label["basis"]]
+    rows = [
+        [
+            mark(one.mark),
+            [styles.text(one.title, styles.cell), styles.text(one.where, styles.tiny)],
+            styles.text(one.value, styles.strong),
+            [styles.text(one.target, styles.cell), styles.text(one.population, styles.tiny)],
+            bar_drawing(one.bar, one.mark, 74),
+            styles.text(one.verdict, styles.cell),
+            styles.text(one.basis, styles.tiny),
+        ]
+        for one in content.measurements
     ]
-    return Table(cells, colWidths=[width * share for share in shares], style=style, repeatRows=1)
+    shares = (0.03, 0.24, 0.13, 0.17, 0.16, 0.17, 0.1)
+    heading = styles.text(label["measurements"], styles.section)
+    return [heading, table(heads, rows, shares, styles, width), styles.text(label["legend"], styles.tiny)]
 
 
-def _picture(kinogram: bytes, width: float) -> Any:
-    from PIL import Image as Pillow
-    from reportlab.platypus import Image
+def _unjudged(content: Content, styles: Styles, width: float) -> list[Any]:
+    """Issues that can't be judged, each with the reason."""
+    if not content.unjudged:
+        return []
+    label = content.labels
+    heads = ["", label["cannot_judge"], label["reason"]]
+    rows = [
+        [mark("cannot"), styles.text(one.name, styles.cell), styles.text(one.reason or "–", styles.cell)]
+        for one in content.unjudged
+    ]
+    return [
+        styles.text(label["cannot_judge"], styles.section),
+        table(heads, rows, (0.03, 0.32, 0.65), styles, width),
+    ]
 
-    with Pillow.open(io.BytesIO(kinogram)) as picture:
-        ratio = picture.height / picture.width
-        opaque = picture.convert("RGB")
-        if opaque.width > 1800:
-            opaque = opaque.resize((1800, round(1800 * ratio)))
-        packed = io.BytesIO()
-        opaque.save(packed, "JPEG", quality=88)
-    height = min(width * ratio, 190.0)
-    return Image(packed, width=height / ratio, height=height)
+
+def _keyframes(content: Content, styles: Styles, width: float) -> list[Any]:
+    if not content.keyframes:
+        return []
+    label = content.labels
+    rows = [[styles.text(cell, styles.cell) for cell in row] for row in content.keyframes]
+    heads = [label["keyframes"], label["time"], label["frame"]]
+    heading = styles.text(label["keyframes"], styles.section)
+    return [heading, table(heads, rows, (0.4, 0.25, 0.35), styles, width)]
