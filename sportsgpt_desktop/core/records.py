@@ -117,7 +117,8 @@ class Motion:
     travel_sign: int = 1
     """+1 if the athlete travels to +x of the source, -1 if it was mirrored to make travel positive."""
     depth: Floats | None = None
-    """(T, J) depth from the pose model's guess, in ``unit``; never a source of travel or height."""
+    """(T, J) the pose model's guess of the axis that the picture lacks (right from the side, forward from front
+    or rear), from the mid-hip, in ``unit``; never a source of travel or height."""
     repaired: Bools | None = None
     capture_fps: float = 0.0
     notes: tuple[str, ...] = ()
