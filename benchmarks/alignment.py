@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from sportsgpt_desktop.core import action as actions  # noqa: E402
 from sportsgpt_desktop.core import kinematics, sequence  # noqa: E402
 from sportsgpt_desktop.core.align import Options, align  # noqa: E402
-from sportsgpt_desktop.core.records import Action, Alignment  # noqa: E402
+from sportsgpt_desktop.core.records import Alignment  # noqa: E402
 
 LOOSE = ("descent_start", "ascent_end")
 JUMP = {"descent_start": 0, "deepest": 1, "takeoff": 2, "apex": 3, "landing": 4, "deepest_after": 5}

@@ -6,6 +6,7 @@ floor; between contacts the centre of mass flies ballistically. Segment lengths 
 Drillis and Contini (1966). The result is what any pose sequence is: ``landmarks33`` (T, 33, 3) in metres, y up.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -151,7 +152,7 @@ def _heights(body: Array, mass: Array, time_s: Array, contacts: Sequence[tuple[s
         lift = floor - body[:, _foot_joints(side), 1].min(axis=1)
         up = np.where(inside, np.fmax(np.where(np.isfinite(up), up, -np.inf), lift), up)
     standing = np.flatnonzero(np.isfinite(up))
-    for last, first in zip(standing[:-1], standing[1:], strict=True):
+    for last, first in itertools.pairwise(standing):
         if first - last > 1:
             _fly(up, mass[:, 1], time_s, last, first)
     # Nothing before the first contact or after the last one is known: keep falling or rising as in a flight.

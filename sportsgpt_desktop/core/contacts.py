@@ -46,7 +46,8 @@ def find(kinematics: Kinematics, first: int, last: int) -> list[Contact]:
 
 def _of_side(kinematics: Kinematics, side: str, first: int, last: int) -> list[Contact]:
     time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
-    margin = geo.fill_gaps(np.asarray(kinematics.channels[f"contact_margin_{side}"]), frames_of(0.06, time_s))
+    margin = np.asarray(kinematics.channels[f"contact_margin_{side}"], dtype=np.float64).copy()
+    margin[first : last + 1] = geo.fill_gaps(margin[first : last + 1], frames_of(0.06, time_s))
     part = margin[first : last + 1]
     if len(part) < 2 or not np.isfinite(part).any():
         return []
@@ -102,7 +103,7 @@ def _toe_off(kinematics: Kinematics, side: str, margin: Array, run: tuple[int, i
 
 
 def _step(time_s: Array) -> float:
-    return float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+    return float(time_s[-1] - time_s[0]) / (len(time_s) - 1) if len(time_s) > 1 else 0.0
 
 
 # ------------------------------------------------------------------------- instants between contacts

@@ -73,7 +73,7 @@ class Scene:
     @property
     def frame_s(self) -> float:
         time_s = self.time_s
-        return float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+        return float(time_s[-1] - time_s[0]) / (len(time_s) - 1) if len(time_s) > 1 else 0.0
 
     def channel(self, name: str) -> Array:
         return np.asarray(self.kinematics.channels[name], dtype=np.float64)
@@ -122,10 +122,10 @@ def must_be_seen(event: str) -> bool:
 # ------------------------------------------------------------------------------------------- flight
 
 
-def clearance(kinematics: Kinematics) -> Array:
-    """Height (T,) of the lower foot above its resting level; of the only known foot where one is missing."""
+def clearance(kinematics: Kinematics, part: slice = slice(None)) -> Array:
+    """Height of the lower foot above its resting level in ``part``; of the only known foot where one is missing."""
     channels = kinematics.channels
-    return np.fmin(np.asarray(channels["foot_up_left"]), np.asarray(channels["foot_up_right"]))
+    return np.fmin(np.asarray(channels["foot_up_left"])[part], np.asarray(channels["foot_up_right"])[part])
 
 
 def flights(up: Array, first: int, last: int, level: float, shortest: int) -> list[tuple[int, int]]:
@@ -142,7 +142,10 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     if scene.flight is not None:
         return scene.flight
     time_s = scene.time_s
-    up = geo.fill_gaps(clearance(scene.kinematics), frames_of(0.1, time_s))
+    up = np.full(len(time_s), np.nan)
+    span = frames_of(LEVEL_SPAN_S, time_s)
+    near = slice(max(0, scene.first - span), scene.last + span + 1)
+    up[near] = geo.fill_gaps(clearance(scene.kinematics, near), frames_of(0.1, time_s))
     level = _clear_level(scene)
     runs = flights(up, scene.first, scene.last, level, frames_of(SHORTEST_FLIGHT_S, time_s))
     if not runs:
@@ -190,7 +193,7 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
 def _clear_level(scene: Scene) -> float:
     """Height (in the Motion's unit) from which the feet are surely off the floor, by the error of the foot points."""
     motion = scene.kinematics.motion
-    error = np.asarray(motion.error, dtype=np.float64)[:, FEET]
+    error = np.asarray(motion.error)[scene.first : scene.last + 1, FEET]
     known = error[np.isfinite(error)]
     noise = CLEAR_ERRORS * float(np.median(known)) if len(known) else 0.0
     return float(np.clip(noise, FOOT_CLEAR * motion.leg_length, HIGHEST_CLEAR * motion.leg_length))
@@ -241,11 +244,10 @@ def _top_instant(scene: Scene, values: Array, top: int) -> Instant:
     shift = geo.parabola_top(around) if len(around) == 3 and np.isfinite(around).all() else 0.0
     # How flat the top is says how well its place is known: 2 mm of height error on either side.
     slack = 0.0025 * scene.kinematics.motion.leg_length
-    near = np.abs(values - values[top]) <= slack
     left, right = top, top
-    while left > 0 and near[left - 1]:
+    while left > scene.first and abs(values[left - 1] - values[top]) <= slack:
         left -= 1
-    while right < len(values) - 1 and near[right + 1]:
+    while right < scene.last and abs(values[right + 1] - values[top]) <= slack:
         right += 1
     error = np.hypot(scene.frame_s / 3.5, 0.15 * (time_s[right] - time_s[left]))
     return Instant(top, float(time_s[top] + shift * scene.frame_s), float(error))
@@ -268,7 +270,7 @@ def _top_of_flight(scene: Scene, keyframe: str, channel: str, window_s: float) -
     top = time_s[0] - slope / (2.0 * bend) if bend < 0 else np.nan
     if not time_s[0] <= top <= time_s[-1]:
         return _extreme(scene, keyframe, scene.channel(channel), window_s)
-    frame = int(np.argmin(np.abs(scene.time_s - top)))
+    frame = scene.frame_at(top - 0.5 * scene.frame_s)
     return Instant(frame, float(top), float(np.hypot(scene.frame_s / 3.5, 0.006)))
 
 

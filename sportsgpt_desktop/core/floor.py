@@ -54,7 +54,7 @@ def frames_of(seconds: float, time_s: Array) -> int:
     """How many frames last ``seconds``, at least 1."""
     if len(time_s) < 2:
         return 1
-    return max(1, round(seconds / float(np.median(np.diff(time_s)))))
+    return max(1, round(seconds * (len(time_s) - 1) / float(time_s[-1] - time_s[0])))
 
 
 def _sloped(feet: Array, way: Array, leg_length: float, level: float) -> Array:

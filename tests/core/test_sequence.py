@@ -56,19 +56,19 @@ def test_a_file_with_visibility_and_infinite_values(tmp_path: Path) -> None:
 
 
 BAD = {
-    "wrong shape": dict(landmarks33=np.zeros((5, 17, 3)), fps=30.0),
-    "two axes": dict(landmarks33=np.zeros((5, 33, 2)), fps=30.0),
-    "one frame": dict(landmarks33=np.ones((1, 33, 3)), fps=30.0),
-    "no frames": dict(landmarks33=np.ones((0, 33, 3)), fps=30.0),
-    "all missing": dict(landmarks33=np.full((9, 33, 3), np.nan), fps=30.0),
-    "no rate": dict(landmarks33=walker()),
-    "zero rate": dict(landmarks33=walker(), fps=0.0),
-    "rate of many": dict(landmarks33=walker(), fps=np.array([30.0, 60.0])),
-    "text": dict(landmarks33=np.array(["a"]), fps=30.0),
-    "far away": dict(landmarks33=walker() * 1e7, fps=30.0),
-    "no legs": dict(landmarks33=np.where(np.arange(33)[None, :, None] < 23, walker() * 0 + 1.0, np.nan), fps=30.0),
-    "visibility of another clip": dict(landmarks33=walker(), fps=30.0, visibility=np.ones((3, 33))),
-    "pickled": dict(landmarks33=np.array([{"a": 1}], dtype=object), fps=30.0),
+    "wrong shape": {"landmarks33": np.zeros((5, 17, 3)), "fps": 30.0},
+    "two axes": {"landmarks33": np.zeros((5, 33, 2)), "fps": 30.0},
+    "one frame": {"landmarks33": np.ones((1, 33, 3)), "fps": 30.0},
+    "no frames": {"landmarks33": np.ones((0, 33, 3)), "fps": 30.0},
+    "all missing": {"landmarks33": np.full((9, 33, 3), np.nan), "fps": 30.0},
+    "no rate": {"landmarks33": walker()},
+    "zero rate": {"landmarks33": walker(), "fps": 0.0},
+    "rate of many": {"landmarks33": walker(), "fps": np.array([30.0, 60.0])},
+    "text": {"landmarks33": np.array(["a"]), "fps": 30.0},
+    "far away": {"landmarks33": walker() * 1e7, "fps": 30.0},
+    "no legs": {"landmarks33": np.where(np.arange(33)[None, :, None] < 23, walker() * 0 + 1.0, np.nan), "fps": 30.0},
+    "visibility of another clip": {"landmarks33": walker(), "fps": 30.0, "visibility": np.ones((3, 33))},
+    "pickled": {"landmarks33": np.array([{"a": 1}], dtype=object), "fps": 30.0},
 }
 
 

@@ -6,7 +6,6 @@ cheapest references at full rate inside the found window (``warp``); physical ev
 """
 
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,9 +16,8 @@ from ..errors import UserError
 from ..events import Instant, Scene
 from ..geometry import Array
 from ..progress import Progress, no_progress
-from ..records import Action, Alignment, Candidate, Keyframe, Kinematics, KeyframeSpec, Side
+from ..records import Action, Alignment, Candidate, Keyframe, KeyframeSpec, Kinematics, Side
 from . import cyclic, features, plausible, search, warp
-from . import references as reference_bank
 from .confidence import candidate_confidence, keyframe_confidence
 from .references import bank as read_bank
 from .settings import Settings, read
@@ -82,9 +80,10 @@ def align(
     query = features.table(kinematics, channels, fine_hz)
     near = [place for place in places if place.best.cost <= settings.max_cost]
     warped = []
+    templates: warp.Templates = {}
     for number, place in enumerate(near):
         progress("align", number, len(near))
-        warps = warp.warp_all(query, 0.0, place, channels, settings, fine_hz)
+        warps = warp.warp_all(query, templates, place, channels, settings, fine_hz)
         if warps:
             warped.append((place, warps))
     judge = _judge_cyclic if action.cyclic else _judge_all
@@ -256,7 +255,7 @@ def _too_dear(match: search.Match, settings: Settings) -> str:
 
 def _rate_of(kinematics: Kinematics) -> float:
     time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
-    return 1.0 / float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+    return (len(time_s) - 1) / float(time_s[-1] - time_s[0]) if len(time_s) > 1 else 0.0
 
 
 def _check(kinematics: Kinematics, channels: features.Channels) -> None:

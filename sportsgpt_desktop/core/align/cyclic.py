@@ -15,8 +15,8 @@ import numpy as np
 from .. import contacts
 from ..contacts import Contact
 from ..events import Instant
-from ..geometry import Array, mid_hip, rate
 from ..floor import frames_of
+from ..geometry import Array, mid_hip, rate
 from ..records import Action, Keyframe, Kinematics, Side
 from .confidence import keyframe_confidence
 from .search import Place
@@ -142,18 +142,24 @@ def _bounce(kinematics: Kinematics, bout: Bout) -> float:
     for step in bout.steps:
         if step.touchdown and step.toe_off:
             ends = 0.5 * (hip[step.touchdown.frame] + hip[step.toe_off.frame])
-            values.append(hip[np.argmin(np.abs(time_s - step.middle_s))] - ends)
+            values.append(hip[_frame(time_s, step.middle_s)] - ends)
     known = [value for value in values if np.isfinite(value)]
     return float(np.median(known) / kinematics.motion.leg_length) if known else float("nan")
+
+
+def _frame(time_s: Array, moment: float) -> int:
+    """The frame nearest to a time."""
+    after = int(np.clip(np.searchsorted(time_s, moment), 1, len(time_s) - 1))
+    return after - 1 if moment - time_s[after - 1] < time_s[after] - moment else after
 
 
 def _speed(kinematics: Kinematics, bout: Bout) -> float:
     """Speed of the hips against the floor or belt, leg lengths a second; NaN if forward is not known."""
     motion = kinematics.motion
     time_s = np.asarray(motion.time_s, dtype=np.float64)
-    inside = (time_s >= bout.start_s) & (time_s <= bout.stop_s)
-    flat = mid_hip(np.asarray(motion.points, dtype=np.float64))[:, [0, 2]]
-    velocity = rate(flat, time_s, frames_of(0.4, time_s))[inside]
+    inside = slice(*np.searchsorted(time_s, [bout.start_s - 1e-9, bout.stop_s + 1e-9]))
+    flat = mid_hip(np.asarray(motion.points, dtype=np.float64)[inside])[:, [0, 2]]
+    velocity = rate(flat, time_s[inside], frames_of(0.4, time_s))
     if not np.isfinite(velocity[:, 0]).any():
         return float("nan")
     belt = np.asarray(kinematics.channels["floor_velocity"])[inside]
@@ -241,7 +247,7 @@ def _warped(
             )
             # Where feet are seen, contacts that no event shows did not happen.
             if name in known and not near and (name, side) not in has_events:
-                frame = int(np.argmin(np.abs(np.asarray(kinematics.motion.time_s) - moment)))
+                frame = _frame(np.asarray(kinematics.motion.time_s, dtype=np.float64), moment)
                 instant = Instant(frame, moment, guess.spread_s)
                 result.append(_row(kinematics, name, side, 0, instant, False, cost_share))
     return result
@@ -251,7 +257,7 @@ def _row(
     kinematics: Kinematics, name: str, side: str, step: int, instant: Instant, refined: bool, cost_share: float
 ) -> Keyframe:
     time_s: Array = np.asarray(kinematics.motion.time_s, dtype=np.float64)
-    frame_s = float(np.median(np.diff(time_s)))
+    frame_s = float(time_s[-1] - time_s[0]) / max(1, len(time_s) - 1)
     confidence, spread = keyframe_confidence(instant.error_s, frame_s, refined, cost_share)
     named: Side = "left" if side == "left" else "right" if side == "right" else None
     source = "event" if refined else "auto"

@@ -45,10 +45,10 @@ def mirrored(name: str) -> str:
     return name.removesuffix("_right") + "_left" if name.endswith("_right") else name
 
 
-def series(kinematics: Kinematics, name: str, swap: bool = False) -> Array:
-    """One channel (T,), lengths in leg lengths, speeds in leg lengths a second; ``swap`` takes the other leg's."""
+def series(kinematics: Kinematics, name: str, swap: bool = False, part: slice = slice(None)) -> Array:
+    """``part`` of a channel, lengths in leg lengths, speeds in leg lengths a second; ``swap`` takes the other leg's."""
     name = mirrored(name) if swap else name
-    values = np.asarray(kinematics.channels[name], dtype=np.float64)
+    values = np.asarray(kinematics.channels[name], dtype=np.float64)[part]
     unit = kinematics.units[name]
     return values / kinematics.motion.leg_length if unit in ("m", "m/s") else values
 
@@ -86,7 +86,7 @@ def table(
     """
     time_s = (np.asarray(kinematics.motion.time_s, dtype=np.float64) - kinematics.motion.time_s[0]) / tempo
     at = np.arange(int(time_s[-1] * rate_hz + 1e-6) + 1) / rate_hz
-    step = float(np.median(np.diff(time_s)))
+    step = float(time_s[-1]) / max(1, len(time_s) - 1)
     width = int(1.0 / (rate_hz * step))
     columns = []
     for name, middle, scale in zip(channels.names, channels.middles, channels.scales, strict=True):

@@ -15,6 +15,7 @@ from ..floor import frames_of
 from ..geometry import mid_hip
 from . import features
 
+ALOFT_SEARCH_S = 5.0
 ERRORS_ALLOWED = 1.5
 """A rule is broken only beyond so many errors (one standard deviation each) of what was measured (judgement)."""
 
@@ -63,11 +64,15 @@ def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) ->
         return _aloft(scene, last)
     if kind == "fall":
         return _fall(scene, last)
-    parts = [features.series(scene.kinematics, name) for name in features.spelled_out({str(rule["channel"]): 1.0})]
-    values = np.array([_of_channel(kind, part, first, last, scene) for part in parts])
+    near = slice(max(0, first - 1), last + 2)
+    names = features.spelled_out({str(rule["channel"]): 1.0})
+    parts = [features.series(scene.kinematics, name, part=near) for name in names]
+    values = np.array([_of_channel(kind, part, first - near.start, last - near.start, scene) for part in parts])
     values = values[np.isfinite(values)]
-    join = {"mean": np.mean, "max": np.max, "min": np.min}[str(rule.get("of", "mean"))]
-    return float(join(values)) if len(values) else float("nan")
+    if len(values) == 0:
+        return float("nan")
+    join = str(rule.get("of", "mean"))
+    return float(values.max() if join == "max" else values.min() if join == "min" else values.mean())
 
 
 def _of_channel(kind: str, values: np.ndarray, first: int, last: int, scene: Scene) -> float:
@@ -109,7 +114,7 @@ def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
     """Longest time (s) for which both feet are clear of the floor, from half a second before to half a second after."""
     reach = frames_of(0.5, scene.time_s)
     first, last = min(frames.values()) - reach, max(frames.values()) + reach
-    up = clearance(scene.kinematics)[max(0, first) : last + 1]
+    up = clearance(scene.kinematics, slice(max(0, first), last + 1))
     if not np.isfinite(up).any():
         return float("nan")
     clear = np.concatenate([[0], (up > FOOT_CLEAR * scene.kinematics.motion.leg_length).astype(np.int8), [0]])
@@ -121,15 +126,16 @@ def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
 def _aloft(scene: Scene, frame: int) -> float:
     """Time (s) for which both feet were above the floor before a contact; infinite if since the clip's begin."""
     # The feet's own level there may lie a little lower than elsewhere: the last moments don't count.
-    frame_before = max(0, frame - frames_of(0.06, scene.time_s))
-    up = clearance(scene.kinematics)[:frame_before]
+    stop = max(0, frame - frames_of(0.06, scene.time_s))
+    start = max(0, stop - frames_of(ALOFT_SEARCH_S, scene.time_s))
+    up = clearance(scene.kinematics, slice(start, stop))
     if not np.isfinite(up).any():
         return float("nan")
     down = np.flatnonzero(up <= FOOT_CLEAR * scene.kinematics.motion.leg_length)
-    return float(scene.time_s[frame] - scene.time_s[down[-1]]) if len(down) else float("inf")
+    return float(scene.time_s[frame] - scene.time_s[start + down[-1]]) if len(down) else float("inf")
 
 
 def _fall(scene: Scene, frame: int) -> float:
     """Greatest height (leg lengths) of the lower foot in the second before a contact."""
-    up = clearance(scene.kinematics)[max(0, frame - frames_of(1.0, scene.time_s)) : frame + 1]
+    up = clearance(scene.kinematics, slice(max(0, frame - frames_of(1.0, scene.time_s)), frame + 1))
     return float(np.nanmax(up) / scene.kinematics.motion.leg_length) if np.isfinite(up).any() else float("nan")

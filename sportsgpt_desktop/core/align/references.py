@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..records import Kinematics
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """A reference with its keyframes: (id, side or "", time_s from its first frame)."""
 

@@ -28,6 +28,7 @@ class Variant:
     swap: bool
 
     def template(self, channels: Channels, rate_hz: float) -> NDArray[np.float32]:
+        """Features of the reference as the variant lays it on the clip."""
         return features.table(self.reference.kinematics, channels, rate_hz, self.swap, self.tempo)
 
 
@@ -71,8 +72,14 @@ def places(
 
 
 def _matches(
-    variant: Variant, template: NDArray[np.float32], query: NDArray[np.float32], channels: Channels, settings: Settings, rate_hz: float
+    variant: Variant,
+    template: NDArray[np.float32],
+    query: NDArray[np.float32],
+    channels: Channels,
+    settings: Settings,
+    rate_hz: float,
 ) -> list[Match]:
+    """Where the end cost has a minimum: each a possible repetition; ``group`` keeps them apart."""
     rows = len(template)
     if rows < 2 or np.isnan(query).all():
         return []
@@ -81,11 +88,25 @@ def _matches(
     length = np.arange(len(cost)) + 1 - start
     cost = cost / (0.5 * (rows + length)) / float(channels.weights.sum())
     cost[length < SHORTEST_SHARE * rows] = np.inf
-    most = int(len(query) / (SHORTEST_SHARE * rows)) + 1
-    best = dtw.k_best(cost, start, most, max_overlap=SAME_PLACE, ceiling=2.0 * settings.max_cost)
+    reach = max(1, int(0.2 * rows))
+    lowest = _lowest_within(cost, reach)
+    ends = np.flatnonzero((cost <= lowest) & (cost <= 2.0 * settings.max_cost))
     return [
-        Match(variant, (item.start - offset) / rate_hz, (item.stop - 1 - offset) / rate_hz, item.cost) for item in best
+        Match(variant, float(start[end] - offset) / rate_hz, float(end - offset) / rate_hz, float(cost[end]))
+        for end in ends
     ]
+
+
+def _lowest_within(cost: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """Smallest cost within ``reach`` frames on either side, by doubling windows: O(N log reach)."""
+    padded = np.concatenate([np.full(reach, np.inf), cost, np.full(reach, np.inf)])
+    width, done = 2 * reach + 1, 1
+    lowest = padded
+    while 2 * done <= width:
+        lowest = np.minimum(lowest[:-done], lowest[done:])
+        done *= 2
+    rest = width - done
+    return np.minimum(lowest[: len(lowest) - rest], lowest[rest:])[: len(cost)] if rest else lowest[: len(cost)]
 
 
 def _long_enough(
@@ -102,11 +123,17 @@ def _long_enough(
 def group(found: list[Match]) -> list[Place]:
     """Matches of the same repetition together, by greedy overlap from the cheapest; the best of each reference."""
     kept: list[list[Match]] = []
+    # Only places that begin within a few seconds can overlap: looking there alone keeps the cost linear.
+    longest = max((match.stop_s - match.start_s for match in found), default=1.0)
+    cells: dict[int, list[list[Match]]] = {}
     for match in sorted(found, key=lambda item: (item.cost, item.start_s)):
+        cell = int(match.start_s // longest)
+        near = [each for number in (cell - 1, cell, cell + 1) for each in cells.get(number, ())]
         # Legs swapped is another phase of a cyclic movement, so it is another place.
-        home = next((each for each in kept if _same(each[0], match)), None)
+        home = next((each for each in near if _same(each[0], match)), None)
         if home is None:
             kept.append([match])
+            cells.setdefault(cell, []).append(kept[-1])
         elif all(each.variant.reference is not match.variant.reference for each in home):
             home.append(match)
     return [Place(tuple(each)) for each in kept]

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from .. import dtw
 from ..geometry import Array
-from . import features
 from .features import Channels
-from .search import Match, Place
+from .search import Match, Place, Variant
 from .settings import Settings
 
 FIRST_RADIUS_S = 0.12
@@ -35,13 +34,21 @@ class Warp:
     keyframes: dict[tuple[str, str], float]
 
 
+Templates = dict[Variant, NDArray[np.float32]]
+
+
 def warp_all(
-    query: NDArray[np.float32], start_s: float, place: Place, channels: Channels, settings: Settings, rate_hz: float
+    query: NDArray[np.float32],
+    templates: Templates,
+    place: Place,
+    channels: Channels,
+    settings: Settings,
+    rate_hz: float,
 ) -> list[Warp]:
-    """Warps of the place's cheapest references. ``query`` (N, D) at ``rate_hz``, its first row at ``start_s``."""
+    """Warps of the place's cheapest references. ``query`` (N, D) at ``rate_hz``; ``templates`` is filled as needed."""
     result = []
     for match in place.matches[: settings.voters]:
-        warp = _warp(query, start_s, match, channels, settings, rate_hz)
+        warp = _warp(query, templates, match, channels, settings, rate_hz)
         if warp is not None:
             result.append(warp)
     return sorted(result, key=lambda item: item.cost)
@@ -69,18 +76,25 @@ def _weighted_median(values: Array, weights: Array) -> float:
 
 
 def _warp(
-    query: NDArray[np.float32], start_s: float, match: Match, channels: Channels, settings: Settings, rate_hz: float
+    query: NDArray[np.float32],
+    templates: Templates,
+    match: Match,
+    channels: Channels,
+    settings: Settings,
+    rate_hz: float,
 ) -> Warp | None:
-    first = max(0, int((match.start_s - settings.margin_s - start_s) * rate_hz))
-    stop = min(len(query), int((match.stop_s + settings.margin_s - start_s) * rate_hz) + 2)
+    first = max(0, int((match.start_s - settings.margin_s) * rate_hz))
+    stop = min(len(query), int((match.stop_s + settings.margin_s) * rate_hz) + 2)
     window = query[first:stop]
-    template = match.variant.template(channels, rate_hz)
+    if match.variant not in templates:
+        templates[match.variant] = match.variant.template(channels, rate_hz)
+    template = templates[match.variant]
     if len(window) < 2 or np.isnan(window[:, channels.weights > 0]).all():
         return None
     path = _banded(template, window, channels.weights, settings.step, rate_hz)
     rows, frames = path.cells[:, 0], path.cells[:, 1]
     scale = float(channels.weights.sum())
-    clip_s = start_s + (first + frames) / rate_hz
+    clip_s = (first + frames) / rate_hz
     # Several frames of one row: their mean; a row that the step pattern skipped: interpolated.
     row, where = np.unique(rows, return_inverse=True)
     mean_s = np.bincount(where, weights=clip_s) / np.bincount(where)
