@@ -114,18 +114,20 @@ def evidence(analysis: Analysis, one: Evidence) -> list[Shape]:
     return [*shapes, Label(value_text(one.value, one.error, one.unit), "fault", place)]
 
 
+UNITS = {"deg": "°", "leg_length": " LL", "ratio": ""}
+"""How units are shown after a number; every other one stands as it is."""
+
+
 def value_text(value: float, error: float, unit: str) -> str:
-    """Value ± one standard deviation with its unit, to the digits that the error supports."""
-    shown = {"deg": "°", "leg_length": " LL", "m": " m", "s": " s", "ratio": ""}.get(unit, f" {unit}")
-    digits = (
-        2 if not math.isfinite(error) or error <= 0 else max(0, min(4, 1 - math.floor(math.log10(error))))
-    )
-    digits = min(digits, 0 if unit == "deg" else 4)
-    return (
-        f"{value:.{digits}f} ± {error:.{digits}f}{shown}"
-        if math.isfinite(error)
-        else f"{value:.{digits}f}{shown}"
-    )
+    """Value ± one standard deviation with its unit, to the digits that the error supports: its first digit,
+    or two where that is a 1."""
+    shown = UNITS.get(unit, f" {unit}")
+    if not math.isfinite(error) or error <= 0:
+        return f"{value:.3g}{shown}"
+    power = math.floor(math.log10(error))
+    digits = max(0, min(4, -power + (error / 10**power < 2)))
+    digits = 0 if unit == "deg" else digits
+    return f"{value:.{digits}f} ± {error:.{digits}f}{shown}"
 
 
 def caption(analysis: Analysis, frame: int, keys: Sequence[Keyframe] | None = None) -> tuple[Shape, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ... import __version__
-from ..overlay import keyframe_text, value_text
+from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
 from .words import words
@@ -161,7 +161,7 @@ def bar(value: float, error: float, low: float, high: float) -> Bar | None:
 
 def target_text(low: float, high: float, unit: str) -> str:
     """A band with its unit; one side may be open."""
-    shown = {"deg": "°", "leg_length": " LL", "ratio": ""}.get(unit, f" {unit}")
+    shown = UNITS.get(unit, f" {unit}")
     if math.isfinite(low) and math.isfinite(high):
         return f"{low:g}–{high:g}{shown}"
     if math.isfinite(low):
@@ -277,10 +277,16 @@ def _measurement(analysis: Analysis, one: Measurement, label: dict[str, str]) ->
         value=value_text(one.value, one.error, one.unit) if judged else "–",
         target=target_text(one.target_min, one.target_max, one.unit),
         population=one.population,
-        verdict=label[one.status] if judged else f"{label['cannot_judge']}: {one.reason}",
+        verdict=_verdict(one, label) if judged else f"{label['cannot_judge']}: {one.reason}",
         basis=label.get(f"basis_{one.basis}", one.basis.replace("_", " ")),
         bar=bar(one.value, one.error, one.target_min, one.target_max) if judged else None,
     )
+
+
+def _verdict(one: Measurement, label: dict[str, str]) -> str:
+    """A value outside its range on the side that is no fault is told from one inside."""
+    outside = one.value < one.target_min or one.value > one.target_max
+    return label["no_fault"] if one.status == "ok" and outside else label[one.status]
 
 
 def _dose(line: Prescription, label: dict[str, str]) -> DoseText:

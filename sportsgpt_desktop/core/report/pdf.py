@@ -169,6 +169,6 @@ def _keyframes(content: Content, styles: Styles, width: float) -> list[Any]:
         return []
     label = content.labels
     rows = [[styles.text(cell, styles.cell) for cell in row] for row in content.keyframes]
-    heads = [label["keyframes"], label["time"], label["frame"]]
+    heads = [label["at"], label["time"], label["frame_head"]]
     heading = styles.text(label["keyframes"], styles.section)
     return [heading, table(heads, rows, (0.4, 0.25, 0.35), styles, width)]

@@ -3,12 +3,12 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_tasks import quick, slow
 
 from sportsgpt_desktop.core.batch import TABLE, Outcome, read_table, run_batch
 from sportsgpt_desktop.core.batch.jobs import find_clips
 from sportsgpt_desktop.core.errors import Cancelled, UserError
 from sportsgpt_desktop.core.pipeline import Request
+from tests.core.batch.batch_tasks import quick, slow
 
 TEMPLATE = Request(Path("ignored"), "drop_landing")
 

@@ -1,7 +1,7 @@
 import pytest
-from export_sample import make_analysis
 
 from sportsgpt_desktop.core.records import Analysis
+from tests.core.export.export_sample import make_analysis
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_sample import FILLED, FPS, FRAMES, GAP, make_analysis
 
 from sportsgpt_desktop.core.export.c3d import c3d
 from sportsgpt_desktop.core.export.clock import clock_of
@@ -15,6 +14,7 @@ from sportsgpt_desktop.core.export.pose_csv import pose_csv
 from sportsgpt_desktop.core.export.trc import HALPE, kinovea_trc, trc
 from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.core.skeleton import COUNT, LANDMARKS
+from tests.core.export.export_sample import FILLED, FPS, FRAMES, GAP, make_analysis
 
 UNEVEN = np.cumsum(np.r_[0.0, np.tile([1 / 60, 1 / 60, 2 / 60], 8)])
 

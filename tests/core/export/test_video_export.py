@@ -7,11 +7,11 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from export_sample import make_analysis
 
 from sportsgpt_desktop.core import overlay, paint, video
 from sportsgpt_desktop.core.export.video import PAUSE_S, annotated_video
 from sportsgpt_desktop.core.records import Analysis
+from tests.core.export.export_sample import make_analysis
 
 TIMES = np.cumsum(np.r_[0.0, np.tile([0.02, 0.03, 0.05], 8)])[:24]
 
@@ -101,8 +101,8 @@ def test_a_blurred_face_cannot_be_told_from_the_picture() -> None:
     ("value", "error", "unit", "text"),
     [
         (154.6, 6.2, "deg", "155 ± 6°"),
-        (0.372, 0.051, "leg_length", "0.372 ± 0.051 LL"),
-        (0.5, float("nan"), "s", "0.50 s"),
+        (0.372, 0.051, "leg_length", "0.37 ± 0.05 LL"),
+        (0.5, float("nan"), "s", "0.5 s"),
     ],
 )
 def test_values_are_shown_to_the_digits_of_their_error(
