@@ -58,9 +58,7 @@ def build_graph(vectors: Vectors) -> Any:
     import hnswlib
 
     graph = hnswlib.Index(space="ip", dim=vectors.shape[1])
-    graph.init_index(
-        max_elements=max(len(vectors), 1), M=M, ef_construction=EF_CONSTRUCTION, random_seed=SEED
-    )
+    graph.init_index(max_elements=max(len(vectors), 1), M=M, ef_construction=EF_CONSTRUCTION, random_seed=SEED)
     if len(vectors):
         graph.add_items(vectors, np.arange(len(vectors)), num_threads=1)
     return graph

@@ -59,9 +59,7 @@ def knowledge_hash(records: Sequence[Guidance]) -> str:
     return hashlib.sha256("".join(sorted(content_hash(record) for record in records)).encode()).hexdigest()
 
 
-def build(
-    folder: Path, records: Sequence[Guidance], encoder: Encoder, progress: Progress = no_progress
-) -> Built:
+def build(folder: Path, records: Sequence[Guidance], encoder: Encoder, progress: Progress = no_progress) -> Built:
     """Write ``folder/index`` for ``records``; vectors of unchanged views are kept if the model is the same."""
     target = folder / "index"
     target.mkdir(parents=True, exist_ok=True)
@@ -156,9 +154,7 @@ def _vectors(target: Path, rows: int) -> dense.Vectors | None:
     return vectors
 
 
-def _write(
-    target: Path, vectors: dense.Vectors, keys: list[str], model: str, encoder: Path, knowledge: str
-) -> None:
+def _write(target: Path, vectors: dense.Vectors, keys: list[str], model: str, encoder: Path, knowledge: str) -> None:
     """Vectors and graph first, their description last: a stop in between leaves an index that is rebuilt."""
     (target / "index.json").unlink(missing_ok=True)
     with atomic_path(target / "vectors.npy") as temporary, temporary.open("wb") as stream:

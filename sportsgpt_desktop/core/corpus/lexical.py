@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .words import terms
+from .words import stem, words
 
 K1 = 1.2
 B = 0.6
@@ -21,7 +21,9 @@ class Lexical:
     """An inverted index in memory. Rows are numbered as given."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        counts = [Counter(terms(text)) for text in texts]
+        written = [words(text) for text in texts]
+        stems = {word: stem(word) for word in set().union(*written)} if written else {}
+        counts = [Counter(stems[word] for word in row) for row in written]
         lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
         norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if len(texts) else 1.0, 1.0))
         postings: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -38,10 +40,11 @@ class Lexical:
             self.idf[term] = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
             impact = self.idf[term] * often * (K1 + 1) / (often + norm[where])
             self._impacts[term] = where, impact.astype(np.float32)
+        self._stems = stems
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for term in self.idf:
-            if term.isascii() and term.isalpha() and len(term) >= MIN_FUZZY_LETTERS - 1:
-                self._by_length[len(term)].append(term)
+        for word in sorted(stems):
+            if word.isascii() and word.isalpha() and len(word) >= MIN_FUZZY_LETTERS - 1:
+                self._by_length[len(word)].append(word)
         self.known = lru_cache(maxsize=4096)(self._known)
 
     def scores(self, query: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -50,29 +53,30 @@ class Lexical:
         matched = np.zeros(self.size, np.float32)
         weight = 0.0
         rare = math.log(1 + self.size)
-        for term in dict.fromkeys(terms(query)):
-            word, factor = self.known(term)
-            weight += self.idf.get(word, rare) if word else rare
-            if word:
-                rows, impacts = self._impacts[word]
+        for term, factor in dict.fromkeys(self.known(word) for word in words(query)):
+            weight += self.idf.get(term, rare)
+            if factor:
+                rows, impacts = self._impacts[term]
                 score[rows] += factor * impacts
-                matched[rows] += factor * self.idf[word]
+                matched[rows] += factor * self.idf[term]
         return score, matched / weight if weight else matched
 
-    def _known(self, term: str) -> tuple[str, float]:
-        """The indexed word for a term and how much it counts: itself, its nearest neighbour, or ("", 0)."""
-        if term in self.idf:
-            return term, 1.0
-        if len(term) < MIN_FUZZY_LETTERS or not (term.isascii() and term.isalpha()):
-            return "", 0.0
-        allowed = 1 if len(term) < 7 else 2
+    def _known(self, word: str) -> tuple[str, float]:
+        """The indexed term for a written word and how much it counts: its stem, that of the nearest indexed
+        word, or the word itself with 0.
+        """
+        if stem(word) in self.idf:
+            return stem(word), 1.0
+        if len(word) < MIN_FUZZY_LETTERS or not (word.isascii() and word.isalpha()):
+            return word, 0.0
+        allowed = 1 if len(word) < 7 else 2
         best, best_key = "", (allowed + 1, 0.0)
-        for length in range(len(term) - allowed, len(term) + allowed + 1):
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
             for other in self._by_length.get(length, ()):
-                distance = edit_distance(term, other, allowed)
-                if distance <= allowed and (distance, self.idf[other]) < best_key:
-                    best, best_key = other, (distance, self.idf[other])
-        return best, FUZZY_WEIGHT if best else 0.0
+                distance = edit_distance(word, other, allowed)
+                if distance <= allowed and (distance, self.idf[self._stems[other]]) < best_key:
+                    best, best_key = other, (distance, self.idf[self._stems[other]])
+        return (self._stems[best], FUZZY_WEIGHT) if best else (word, 0.0)
 
 
 def edit_distance(first: str, second: str, limit: int) -> int:

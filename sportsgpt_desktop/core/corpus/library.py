@@ -24,8 +24,10 @@ DENSE_WEIGHT = 0.6
 DENSE_FLOOR = 0.32
 WORDS_FLOOR = 0.45
 CHINESE_WORDS_FLOOR = 0.12
-"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor. Chinese
-bigrams straddle words, so fewer of them match. Tuned there too, against questions from outside the field."""
+"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor.
+Chinese bigrams straddle words, so fewer of them match. Tuned there too, against questions from outside the
+field.
+"""
 CANDIDATES = 60
 
 
@@ -122,7 +124,8 @@ class Corpus:
 def searchable(record: Guidance, vocabulary: Vocabulary) -> str:
     """Everything of a record that can be found by words; title and aliases count twice.
 
-    What the action is called belongs to records of one action only: it would blur an exercise that serves many.
+    What the action is called belongs to records of one action only: it would blur an exercise that serves
+    many.
     """
     head = " ".join((record.title, record.title_zh, record.exercise, *record.aliases))
     called = vocabulary.called(record.actions) if len(record.actions) == 1 else ""
@@ -147,11 +150,7 @@ def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
     records: list[Guidance] = []
     parts: list[Part] = []
     vocabulary, limits = Vocabulary(), Limits()
-    notes = (
-        []
-        if encoder or not with_encoder
-        else ["The search model is missing: passages are found by words only."]
-    )
+    notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
     for folder in folders or knowledge_folders():
         own = folder_records(folder)
         vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))

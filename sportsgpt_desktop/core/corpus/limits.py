@@ -42,9 +42,7 @@ def load_limits(file: Path) -> Limits:
     try:
         return Limits(
             tuple(
-                Limit(
-                    row["id"], row["level"], float(row["maximum"]), row["unit"], row["basis"], row["source"]
-                )
+                Limit(row["id"], row["level"], float(row["maximum"]), row["unit"], row["basis"], row["source"])
                 for row in read_table(file)["limit"]
             )
         )

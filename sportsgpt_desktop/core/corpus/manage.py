@@ -48,9 +48,7 @@ def rebuild(progress: Progress = no_progress) -> None:
     """Bring the user's index in step with the user's records and documents."""
     encoder = open_encoder()
     if encoder is None:
-        raise UserError(
-            "The search model is missing. Documents and clips are safe.", f"Run: {assets.MEND_COMMAND}"
-        )
+        raise UserError("The search model is missing. Documents and clips are safe.", f"Run: {assets.MEND_COMMAND}")
     folder = user_knowledge()
     build(folder, folder_records(folder), encoder, progress)
 

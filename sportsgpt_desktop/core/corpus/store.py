@@ -32,9 +32,7 @@ def load_records(folder: Path) -> tuple[Guidance, ...]:
         for row in _read(file).get("record", []):
             record = _to_record(row, file)
             if record.id in found:
-                raise UserError(
-                    f"The record {record.id} is given twice (again in {file.name}).", "Rename one of them."
-                )
+                raise UserError(f"The record {record.id} is given twice (again in {file.name}).", "Rename one of them.")
             found[record.id] = record
     return tuple(found.values())
 
@@ -56,9 +54,7 @@ def _read(file: Path) -> dict[str, Any]:
             raise UserError(f"{file.name} is too large for a knowledge file.", "Split it into smaller files.")
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise UserError(
-            f"The knowledge file {file.name} cannot be read: {fault}.", "Mend or remove it."
-        ) from fault
+        raise UserError(f"The knowledge file {file.name} cannot be read: {fault}.", "Mend or remove it.") from fault
 
 
 def _to_record(row: Mapping[str, Any], file: Path) -> Guidance:

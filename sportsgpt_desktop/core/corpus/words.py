@@ -19,20 +19,25 @@ def has_chinese(text: str) -> bool:
     return bool(_CJK.search(text))
 
 
-def terms(text: str) -> list[str]:
-    """Search terms in order: stems of English words without stop words; Chinese as overlapping bigrams."""
+def words(text: str) -> list[str]:
+    """Words in order, as written but in small letters, without stop words; Chinese as overlapping bigrams."""
     found: list[str] = []
     for word in _WORD.findall(_SPLIT.sub(" ", text.lower())):
         if _CJK.match(word):
             found += _bigrams(word)
         elif word not in STOP:
-            found.append(stem(word))
+            found.append(word)
     return found
+
+
+def terms(text: str) -> list[str]:
+    """Search terms in order: stems of the words."""
+    return [stem(word) for word in words(text)]
 
 
 def stem(word: str) -> str:
     """Strip plural, -ing, -ed and -ly: enough to join "collapses", "collapsing" and "collapsed"."""
-    if len(word) <= 3 or word.isdigit():
+    if len(word) <= 3 or not word.isascii() or word.isdigit():
         return word
     if word.endswith("ies"):
         word = word[:-3] + "y"

@@ -50,9 +50,7 @@ def pdf(file: Path, pages: list[str], password: str = "") -> Path:
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
     file = tmp_path / "Träner notes é.md"
-    file.write_text(
-        "# Zebra drill\n\nThe zebra drill teaches a quick ankle. Hop over painted stripes.", "utf-8"
-    )
+    file.write_text("# Zebra drill\n\nThe zebra drill teaches a quick ankle. Hop over painted stripes.", "utf-8")
     return file
 
 
@@ -62,10 +60,7 @@ def test_a_document_is_found_cited_and_removed_without_trace(notes: Path, own_ho
     assert passage.record.kind == "document" and "Zebra drill" in passage.record.sources[0]
     assert notes.name in passage.record.sources[0]
     corpus.remove(document.id)
-    assert all(
-        found.record.kind != "document"
-        for found in search(corpus.open_corpus(), "zebra drill painted stripes")
-    )
+    assert all(found.record.kind != "document" for found in search(corpus.open_corpus(), "zebra drill painted stripes"))
     left = b"".join(file.read_bytes() for file in own_home.rglob("*") if file.is_file())
     assert b"zebra" not in left.lower() and document.sha256.encode() not in left
 
@@ -84,12 +79,8 @@ def test_one_bad_file_adds_nothing(notes: Path, tmp_path: Path) -> None:
 
 
 def test_docx_keeps_headings(tmp_path: Path) -> None:
-    body = PARAGRAPH.format(style=HEADING, text="Arms") + PARAGRAPH.format(
-        style="", text="Swing from the shoulder."
-    )
-    assert read_document(docx(tmp_path / "a.docx", body), no_progress) == [
-        Piece("Swing from the shoulder.", 0, "Arms")
-    ]
+    body = PARAGRAPH.format(style=HEADING, text="Arms") + PARAGRAPH.format(style="", text="Swing from the shoulder.")
+    assert read_document(docx(tmp_path / "a.docx", body), no_progress) == [Piece("Swing from the shoulder.", 0, "Arms")]
 
 
 def test_pdf_keeps_pages(tmp_path: Path) -> None:
@@ -140,9 +131,7 @@ def test_reading_can_be_cancelled(notes: Path) -> None:
 def test_hidden_characters_are_dropped_and_long_text_is_cut() -> None:
     assert clean("a\u202eb\u200bc\x07\n\n d") == "a b c d"
     pieces = passages([Piece("word " * 2000, 3, "S")])
-    assert len(pieces) > 5 and all(
-        len(piece.text) <= PASSAGE_CHARACTERS and piece.page == 3 for piece in pieces
-    )
+    assert len(pieces) > 5 and all(len(piece.text) <= PASSAGE_CHARACTERS and piece.page == 3 for piece in pieces)
     assert passages([Piece("12 34 --", 1, "")]) == []
 
 

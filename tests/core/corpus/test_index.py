@@ -47,9 +47,7 @@ def test_the_same_records_give_the_same_files(tmp_path: Path, built: Build) -> N
     for name in ("a", "b"):
         built(tmp_path / name, **TEXTS)
     for file in ("graph.bin", "vectors.npy", "index.json"):
-        assert (tmp_path / "a" / "index" / file).read_bytes() == (
-            tmp_path / "b" / "index" / file
-        ).read_bytes()
+        assert (tmp_path / "a" / "index" / file).read_bytes() == (tmp_path / "b" / "index" / file).read_bytes()
 
 
 def test_meaning_finds_what_words_do_not(tmp_path: Path, built: Build) -> None:
@@ -59,9 +57,7 @@ def test_meaning_finds_what_words_do_not(tmp_path: Path, built: Build) -> None:
     assert corpus.look_up("capital city of Mongolia", 3) == ()
 
 
-def test_a_stale_index_still_answers(
-    tmp_path: Path, built: Build, write_records: Callable[..., None]
-) -> None:
+def test_a_stale_index_still_answers(tmp_path: Path, built: Build, write_records: Callable[..., None]) -> None:
     built(tmp_path, **TEXTS)
     write_records(tmp_path, **TEXTS, **{"T-4": "Late foot recovery. The heel trails behind the body."})
     corpus = open_corpus(tmp_path)

@@ -30,9 +30,7 @@ def test_no_folder_means_no_records(tmp_path: Path) -> None:
         (lambda text: "\x00\x01", "cannot be read"),
     ],
 )
-def test_a_malformed_file_is_named(
-    tmp_path: Path, record_text: str, change: Callable[[str], str], says: str
-) -> None:
+def test_a_malformed_file_is_named(tmp_path: Path, record_text: str, change: Callable[[str], str], says: str) -> None:
     text = change(record_text.format(id="a", title="t", text="x"))
     (tmp_path / "odd.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=says) as fault:

@@ -17,13 +17,9 @@ def read_pdf(file: Path) -> list[Piece]:
     try:
         reader = pypdf.PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UserError(
-                f"{file.name} is encrypted. Nothing was added.", "Save it without a password first."
-            )
+            raise UserError(f"{file.name} is encrypted. Nothing was added.", "Save it without a password first.")
         if len(reader.pages) > limits.MAX_PAGES:
-            raise UserError(
-                f"{file.name} has more than {limits.MAX_PAGES} pages. Nothing was added.", "Split it."
-            )
+            raise UserError(f"{file.name} has more than {limits.MAX_PAGES} pages. Nothing was added.", "Split it.")
         pieces, characters = [], 0
         for number, page in enumerate(reader.pages, 1):
             text = page.extract_text() or ""

@@ -48,8 +48,7 @@ def add_document(folder: Path, file: Path, progress: Progress = no_progress) -> 
 def list_documents(folder: Path) -> tuple[Document, ...]:
     """The documents of the shelf by id; a damaged entry is left out."""
     return tuple(
-        Document(table["id"], table["name"], len(table["passages"]), table["sha256"])
-        for table in _tables(folder)
+        Document(table["id"], table["name"], len(table["passages"]), table["sha256"]) for table in _tables(folder)
     )
 
 
@@ -57,18 +56,14 @@ def remove_document(folder: Path, document_id: str) -> None:
     """Take a document off the shelf. Raises UserError if it is not there. The caller rebuilds the index."""
     file = folder / "documents" / f"{document_id}.json"
     if not _ID.fullmatch(document_id) or not file.is_file():
-        raise UserError(
-            f"There is no document {document_id}. Nothing was removed.", "See: sportsgpt-desktop kb list"
-        )
+        raise UserError(f"There is no document {document_id}. Nothing was removed.", "See: sportsgpt-desktop kb list")
     file.unlink()
 
 
 def load_passages(folder: Path) -> tuple[Guidance, ...]:
     """Every passage of every document on the shelf as a record of kind "document"."""
     return tuple(
-        _record(table, number, row)
-        for table in _tables(folder)
-        for number, row in enumerate(table["passages"], 1)
+        _record(table, number, row) for table in _tables(folder) for number, row in enumerate(table["passages"], 1)
     )
 
 
@@ -101,9 +96,7 @@ def _tables(folder: Path) -> list[dict[str, Any]]:
             rows = table["passages"]
             whole = table["schema"] == SCHEMA and table["id"] == file.stem
             typed = all(
-                isinstance(row["text"], str)
-                and isinstance(row["page"], int)
-                and isinstance(row["section"], str)
+                isinstance(row["text"], str) and isinstance(row["page"], int) and isinstance(row["section"], str)
                 for row in rows
             )
             if whole and typed and isinstance(table["name"], str) and isinstance(table["sha256"], str):

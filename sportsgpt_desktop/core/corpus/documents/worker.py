@@ -18,9 +18,7 @@ READERS = {".pdf": "pdf", ".docx": "docx", ".md": "text", ".markdown": "text", "
 def read_document(file: Path, progress: Progress) -> list[Piece]:
     """The passages of a document. Raises UserError with one sentence for whatever can't be read safely."""
     if file.suffix.lower() not in READERS:
-        raise UserError(
-            f"{file.name}: this kind of file is not read.", "Add PDF, DOCX, Markdown or text files."
-        )
+        raise UserError(f"{file.name}: this kind of file is not read.", "Add PDF, DOCX, Markdown or text files.")
     if not file.is_file():
         raise UserError(f"{file.name} is not a file.", "Check the path.")
     if file.stat().st_size > limits.MAX_FILE_BYTES:
@@ -52,12 +50,8 @@ def _wait(process: SpawnProcess, answers: Connection, name: str, progress: Progr
         except EOFError:
             break
     else:
-        raise UserError(
-            f"{name} takes too long to read. Nothing was added.", "Add a smaller or simpler file."
-        )
-    raise UserError(
-        f"{name} cannot be read within safe limits. Nothing was added.", "Add a smaller or simpler file."
-    )
+        raise UserError(f"{name} takes too long to read. Nothing was added.", "Add a smaller or simpler file.")
+    raise UserError(f"{name} cannot be read within safe limits. Nothing was added.", "Add a smaller or simpler file.")
 
 
 def _serve(answer: Connection, path: str) -> None:
