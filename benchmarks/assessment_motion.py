@@ -258,7 +258,11 @@ def generated(action: Action, seeds: int) -> Iterator[Base]:
     if action.id not in ACTIONS:
         return
     for seed in range(seeds):
-        made = generate(action.id, seed, Recording(fps=200.0, noise_m=0.0, occlusion=0.0, camera_deg=0.0))
+        try:
+            made = generate(action.id, seed, Recording(fps=200.0, noise_m=0.0, occlusion=0.0, camera_deg=0.0))
+        except ValueError as fault:  # not every draw of a body and a style can move
+            print(f"  {fault}", file=sys.stderr)
+            continue
         own = tuple(
             Keyframe(
                 item.id,
