@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from . import retime
+from . import camera, retime
 from . import skeleton as sk
 from .quality_words import TEXT
 from .records import Action, Motion, PoseSequence, VideoInfo
@@ -75,7 +75,7 @@ def findings(
     found = [
         *_rate(info, motion, action),
         *_view(motion, action),
-        *_camera(motion),
+        *_camera(pose, motion),
         *_athlete(pose, motion),
         *_inside(pose),
         *_picture(pictures),
@@ -129,12 +129,14 @@ def _view(motion: Motion, action: Action) -> list[Finding]:
     return [Finding(code, {**angles, "view": view.name}, blocking=True)]
 
 
-def _camera(motion: Motion) -> list[Finding]:
+def _camera(pose: PoseSequence, motion: Motion) -> list[Finding]:
     if not motion.ground_trusted:
         return [Finding("ground", {"reason": motion.ground_reason}, blocking=True)]
     if not motion.view.camera_moves:
         return []
-    return [Finding("camera", {"error": float(np.nanmedian(motion.error)) / motion.leg_length * 100})]
+    path = camera.path_of(pose.camera_px, pose.width_px, pose.height_px, len(pose.times_s))
+    leg_px = stature_in_picture(pose, motion) * motion.leg_length / motion.stature
+    return [Finding("camera", {"error": 100 * float(path.drift_px.max()) / leg_px})]
 
 
 def _athlete(pose: PoseSequence, motion: Motion) -> list[Finding]:

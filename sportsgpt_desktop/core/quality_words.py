@@ -44,9 +44,12 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         ),
         "the feet are never seen resting on the ground": "the feet are never seen resting on the ground",
         "the feet are outside the picture": "the feet are outside the picture",
+        "the athlete comes much nearer to the camera or goes away from it": (
+            "the athlete comes much nearer to the camera or goes away from it"
+        ),
         "camera": (
-            "The camera moved; its motion was taken out. A typical position errs by {error:.0f} % of "
-            "the leg's length. A still camera is more exact."
+            "The camera moved; its motion was taken out, with an error of up to {error:.1f} % of the leg's "
+            "length. A still camera is more exact."
         ),
         "small": (
             "The athlete is only {tall:.0f} pixels tall; {needed:.0f} or more are needed for good "
@@ -116,7 +119,10 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         ),
         "the feet are never seen resting on the ground": "从未看到双脚停在地面上",
         "the feet are outside the picture": "双脚在画面之外",
-        "camera": "相机有移动，已从结果中扣除。位置误差一般为腿长的 {error:.0f} %。固定相机更准确。",
+        "the athlete comes much nearer to the camera or goes away from it": (
+            "运动员明显靠近或远离相机"
+        ),
+        "camera": "相机有移动，已从结果中扣除。误差最多为腿长的 {error:.1f} %。固定相机更准确。",
         "small": (
             "运动员在画面中只有 {tall:.0f} 像素高；要得到好的关节位置至少需要 {needed:.0f}。请靠近一"
             "些，或让运动员占画面高度的一半。"

@@ -86,10 +86,20 @@ def test_an_untrusted_ground_comes_first_with_its_reason() -> None:
     assert reason in quality.judge(info, pose, motion, action_with())[0]
 
 
+def test_a_camera_that_moved_states_its_error() -> None:
+    info, pose, motion = clip()
+    pan = np.tile(np.eye(3), (COUNT, 1, 1))
+    pan[:, 0, 2] = np.linspace(0, 300, COUNT)
+    motion = replace(motion, view=replace(motion.view, camera_moves=True))
+    (sentence,) = quality.judge(info, replace(pose, camera_px=pan), motion, action_with())
+    error = float(re.findall(r"up to ([\d.]+) % of the leg", sentence)[0])
+    assert 0.3 < error < 3
+
+
 def test_every_reason_of_an_untrusted_ground_has_its_words() -> None:
     source = Path(quality.__file__).with_name("clean") / "__init__.py"
     reasons = re.findall(r'return "(the [^"]+)"', source.read_text(encoding="utf-8"))
-    assert len(reasons) == 4 and all(reason in words for reason in reasons for words in TEXT.values())
+    assert len(reasons) == 5 and all(reason in words for reason in reasons for words in TEXT.values())
 
 
 def test_limbs_outside_and_hidden_are_told() -> None:

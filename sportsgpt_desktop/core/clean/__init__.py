@@ -18,6 +18,9 @@ MIN_FRAMES = 5
 _PASSES = 3
 _FAR_SHARE = 0.01
 """Distances from the smooth line below this share of the leg are never far off (judgement)."""
+_NEARNESS = 0.65
+"""The athlete's size in the picture may change by this share before lengths lose their meaning (judgement:
+bent bodies seen from the front look down to 0.72 of their size in motion capture)."""
 _FOOT_POINTS = (sk.LEFT_HEEL, sk.LEFT_TOE, sk.RIGHT_HEEL, sk.RIGHT_TOE)
 _GROUPS = (
     ("head", tuple(range(11)), smooth.LOWEST_CUTOFF_HZ),
@@ -173,7 +176,7 @@ def _to_ground(
     plane, raw, height = plane - origin, raw - origin, height - origin[1]
     seen = np.asarray(pose.visibility, dtype=np.float64)
     error = uncertainty.joint_error(plane, raw, seen, track.repaired, time_s, view, path.drift_px / leg)
-    reason = _distrust(floor, path, pose, track.points)
+    reason = _distrust(floor, path, pose, body.nearness(track.points, time_s))
     factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
     points = np.full((*plane.shape[:2], 3), np.nan)
     points[:, :, 0 if viewing.shows_forward(view) else 2] = plane[:, :, 0] * factor
@@ -246,7 +249,7 @@ def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: V
     return -sign * away if viewing.shows_forward(view) else sign * away
 
 
-def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, points: Array) -> str:
+def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, near: Array) -> str:
     """Why travel, flight and height can't be judged; "" if they can."""
     if path.lost_share > 0.1:
         return "the camera moved and its motion could not be followed"
@@ -254,6 +257,9 @@ def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSeq
         return "the camera turned too far to put the whole clip on one ground"
     if floor is None:
         return "the feet are never seen resting on the ground"
+    near = near[np.isfinite(near)]
+    if len(near) and np.percentile(near, 2) < _NEARNESS * np.percentile(near, 98):
+        return "the athlete comes much nearer to the camera or goes away from it"
     feet = pose.image_px[:, list(_FOOT_POINTS)]
     with np.errstate(invalid="ignore"):
         outside = (feet[:, :, 1] >= pose.height_px) | (feet[:, :, 0] < 0) | (feet[:, :, 0] >= pose.width_px)

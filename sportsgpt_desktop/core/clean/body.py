@@ -34,6 +34,31 @@ def length(points: Array, first: int, second: int) -> float:
     return float(np.percentile(values, _LONG)) if len(values) else float("nan")
 
 
+def nearness(points: Array, time_s: Array) -> Array:
+    """(T,) size of the athlete in the picture against its usual size: falls as they go away from the camera.
+
+    The longest-looking of trunk and shanks, so that a bent or turned limb does not count as going away;
+    median over half a second.
+    """
+    trunk = points[:, [11, 12]].mean(axis=1) - points[:, [23, 24]].mean(axis=1)
+    bones = [trunk, points[:, 25] - points[:, 27], points[:, 26] - points[:, 28]]
+    shares = []
+    for bone in bones:
+        long = np.linalg.norm(bone, axis=1)
+        known = long[np.isfinite(long)]
+        shares.append(long / np.percentile(known, _LONG) if len(known) else np.full(len(long), np.nan))
+    share = np.array(shares)
+    largest = np.where(np.isfinite(share), share, -np.inf).max(axis=0)
+    half = max(1, round(0.25 / float(np.median(np.diff(time_s)))))
+    result = np.full(len(largest), np.nan)
+    for frame in range(len(largest)):
+        part = largest[max(0, frame - half) : frame + half + 1]
+        part = part[np.isfinite(part)]
+        if len(part):
+            result[frame] = np.median(part)
+    return result
+
+
 def stature_px(points: Array) -> float:
     """Body height in pixels by segment proportions (Drillis & Contini 1966).
 

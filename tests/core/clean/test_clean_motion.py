@@ -141,6 +141,15 @@ def test_a_lost_camera_makes_the_ground_untrusted_but_keeps_angles() -> None:
     assert knee_deg(motion) == pytest.approx(180 - bend, abs=0.5)
 
 
+def test_an_athlete_who_comes_nearer_has_no_trusted_ground() -> None:
+    time_s, _, image = squat(60.0)
+    near = np.linspace(0.5, 1.0, len(time_s))[:, None, None]
+    towards = [640, 300] + (image - [640, 300]) * near
+    motion = clean(pose_of(time_s, towards, TOWARD), info_for(time_s))
+    assert not motion.ground_trusted and "nearer" in motion.ground_reason
+    assert clean(pose_of(time_s, image, TOWARD), info_for(time_s)).ground_trusted
+
+
 def test_depth_is_the_missing_axis_and_never_travel() -> None:
     time_s, _, image = squat(60.0)
     motion = clean(pose_of(time_s, image, RIGHT), info_for(time_s))
