@@ -1,21 +1,28 @@
 """Steps: when each foot touches and leaves the floor, and the instants that lie between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from . import geometry as geo
 from .events import Instant
-from .floor import frames_of
+from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
 
 SIDES = ("left", "right")
 SHORTEST_CONTACT_S = 0.045
 """Below the shortest sprint contacts (0.08 s) by what a video frame may hide (judgement)."""
-SHORTEST_GAP_S = 0.04
+SHORTEST_GAP_S = 0.12
 RELEASE_S = 0.06
 """How long before the end of low and slow frames a toe may have been unloaded (judgement)."""
+NOISY_FEET = 0.02
+"""Error of the foot points, leg lengths, from which contacts are read from the legs' swing (judgement)."""
+SWING_REACH = 0.16
+"""How far, in strides, the swing's instants may lie from the warped ones (judgement)."""
+KNEE_PLATEAU_DEG = 2.0
+FOREMOST_TO_TOUCHDOWN_S = 0.025
 EVENT_ERROR_S = 0.008
 """One standard deviation of a contact instant from low and slow foot points: 5 to 12 ms against force plates."""
 
@@ -104,6 +111,72 @@ def _toe_off(kinematics: Kinematics, side: str, margin: Array, run: tuple[int, i
 
 def _step(time_s: Array) -> float:
     return float(time_s[-1] - time_s[0]) / (len(time_s) - 1) if len(time_s) > 1 else 0.0
+
+
+# -------------------------------------------------------------------------- contacts from noisy feet
+
+
+def feet_are_noisy(kinematics: Kinematics) -> bool:
+    """True where a foot's height says less about contact than the swing of the leg does, as in most video."""
+    motion = kinematics.motion
+    error = np.asarray(motion.error, dtype=np.float64)[:, FEET]
+    known = error[np.isfinite(error)]
+    ahead = np.isfinite(np.asarray(kinematics.channels["ankle_ahead_left"])).any()
+    return len(known) > 0 and ahead and float(np.median(known)) > NOISY_FEET * motion.leg_length
+
+
+def from_swing(kinematics: Kinematics, guesses: Sequence[tuple[str, str, float]], stride_s: float) -> list[Contact]:
+    """Contacts near warped instants ("touchdown" or "toe_off", side, time s), from the legs' swing alone.
+
+    Touchdown follows the foremost place of the ankle (Zeni et al. 2008) by what motion capture of running shows;
+    toe-off is where the knee is straightest behind the body (Fellin et al. 2010).
+    """
+    found: dict[tuple[str, str], list[Instant]] = {}
+    for event, side, time_s in guesses:
+        reach = SWING_REACH * stride_s
+        if event == "touchdown":
+            top = between(kinematics, "highest", f"ankle_ahead_{side}", time_s - reach, time_s + reach)
+            top = _moved(kinematics, top, FOREMOST_TO_TOUCHDOWN_S) if top else None
+        else:
+            top = _end_of_extension(kinematics, side, time_s - reach, time_s + reach)
+        known = found.setdefault((event, side), [])
+        if top and all(abs(top.time_s - each.time_s) > 0.3 * stride_s for each in known):
+            known.append(top)
+    return sorted(
+        (step for side in SIDES for step in _paired(side, found, stride_s)), key=lambda step: step.middle_s
+    )
+
+
+def _end_of_extension(kinematics: Kinematics, side: str, low_s: float, high_s: float) -> Instant | None:
+    """Last frame before the knee bends again: within KNEE_PLATEAU_DEG of its straightest."""
+    top = between(kinematics, "highest", f"knee_angle_{side}", low_s, high_s)
+    if top is None:
+        return None
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    knee = np.asarray(kinematics.channels[f"knee_angle_{side}"], dtype=np.float64)
+    last = int(np.searchsorted(time_s, high_s)) - 1
+    near = np.flatnonzero(knee[top.frame : last + 1] >= knee[top.frame] - KNEE_PLATEAU_DEG)
+    frame = top.frame + int(near[-1])
+    return top if frame == top.frame else Instant(frame, float(time_s[frame]), top.error_s)
+
+
+def _paired(side: str, found: dict[tuple[str, str], list[Instant]], stride_s: float) -> list[Contact]:
+    """Touchdowns of a foot with the toe-offs that follow them; what has no partner is a contact cut short."""
+    ups = sorted(found.get(("toe_off", side), []), key=lambda instant: instant.time_s)
+    result = []
+    for down in sorted(found.get(("touchdown", side), []), key=lambda instant: instant.time_s):
+        up = next((each for each in ups if 0.05 * stride_s < each.time_s - down.time_s < 0.62 * stride_s), None)
+        if up:
+            ups.remove(up)
+        result.append(Contact(side, down, up, down.time_s, up.time_s if up else down.time_s))
+    return result + [Contact(side, None, up, up.time_s, up.time_s) for up in ups]
+
+
+def _moved(kinematics: Kinematics, instant: Instant, by_s: float) -> Instant:
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    moment = instant.time_s + by_s
+    frame = int(np.clip(np.searchsorted(time_s, moment - 1e-9), 0, len(time_s) - 1))
+    return Instant(frame, moment, float(np.hypot(instant.error_s, 0.012)))
 
 
 # ------------------------------------------------------------------------- instants between contacts

@@ -118,11 +118,12 @@ def _judge_cyclic(
     kinematics: Kinematics, action: Action, settings: Settings, warped: list[tuple[search.Place, list[Warp]]], options: Options
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """As ``_judge_all``, of strides joined to bouts."""
+    wanted = {spec.id: spec.event for spec in action.keyframes}
     strides = [cyclic.Stride(place, warps, warp.vote(warps)) for place, warps in warped]
     rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
     found: list[Found] = []
     reasons: list[tuple[float, str]] = []
-    for bout in cyclic.bouts(kinematics, strides):
+    for bout in cyclic.bouts(kinematics, strides, wanted):
         reason = cyclic.broken(rules, kinematics, bout)
         if reason:
             span = f"{bout.start_s:.2f} to {bout.stop_s:.2f} s"

@@ -67,8 +67,8 @@ class Bout:
         return float(np.median(gaps or [stride.duration_s for stride in self.strides]))
 
 
-def bouts(kinematics: Kinematics, strides: list[Stride]) -> list[Bout]:
-    """Strides joined in time, each bout with its contacts, cheapest first."""
+def bouts(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str]) -> list[Bout]:
+    """Strides joined in time, each bout with its contacts, cheapest first. ``events``: keyframe -> event."""
     groups: list[list[Stride]] = []
     for stride in sorted(strides, key=lambda item: item.place.best.start_s):
         stop = max((item.place.best.stop_s for item in groups[-1]), default=0.0) if groups else -np.inf
@@ -76,11 +76,11 @@ def bouts(kinematics: Kinematics, strides: list[Stride]) -> list[Bout]:
             groups[-1].append(stride)
         else:
             groups.append([stride])
-    result = [_bout(kinematics, group) for group in groups]
+    result = [_bout(kinematics, group, events) for group in groups]
     return sorted(result, key=lambda bout: (bout.cost, bout.start_s))
 
 
-def _bout(kinematics: Kinematics, strides: list[Stride]) -> Bout:
+def _bout(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str]) -> Bout:
     start = min(stride.place.best.start_s for stride in strides)
     stop = max(stride.place.best.stop_s for stride in strides)
     usual = float(np.median([stride.duration_s for stride in strides]))
@@ -88,6 +88,15 @@ def _bout(kinematics: Kinematics, strides: list[Stride]) -> Bout:
     zero = time_s[0]
     # A stride that the clip's end cuts can't be matched whole; its contacts are there all the same.
     low, high = start - EDGE_SHARE * usual + zero, stop + EDGE_SHARE * usual + zero
+    if contacts.feet_are_noisy(kinematics):
+        guesses = [
+            (events[name], side, guess.time_s + zero)
+            for stride in strides
+            for (name, side), guess in stride.guesses.items()
+            if events.get(name) in ("touchdown", "toe_off")
+        ]
+        swung = contacts.from_swing(kinematics, guesses, usual)
+        return Bout(tuple(strides), tuple(swung), start + zero, stop + zero)
     first, last = np.searchsorted(time_s, low), np.searchsorted(time_s, high) - 1
     steps = contacts.find(kinematics, max(0, int(first)), min(len(time_s) - 1, int(last)))
     return Bout(tuple(strides), tuple(steps), start + zero, stop + zero)
