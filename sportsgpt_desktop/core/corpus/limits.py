@@ -47,4 +47,4 @@ def load_limits(file: Path) -> Limits:
             )
         )
     except (KeyError, TypeError, ValueError) as fault:
-        raise UserError(f"{file.name} is malformed: {fault}.", "See kb/README.md for its fields.") from fault
+        raise UserError(f"{file.name} is malformed: {fault}.", "See kb/guidance/README.md for its fields.") from fault

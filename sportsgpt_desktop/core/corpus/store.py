@@ -63,7 +63,7 @@ def _to_record(row: Mapping[str, Any], file: Path) -> Guidance:
     missing = [key for key in _REQUIRED if key not in row]
     if unknown or missing:
         what = f"unknown fields {unknown}" if unknown else f"no {', '.join(missing)}"
-        raise UserError(f"{name}: {what}.", "See kb/README.md for the fields.")
+        raise UserError(f"{name}: {what}.", "See kb/guidance/README.md for the fields.")
     return Guidance(**{key: _checked(value, _TYPES[key], f"{name}, {key}") for key, value in row.items()})
 
 
@@ -79,4 +79,4 @@ def _checked(value: Any, kind: str, where: str) -> Any:
         return float(value)
     elif type(value).__name__ == kind:
         return value
-    raise UserError(f"{where}: this value is not of type {kind}.", "See kb/README.md for the fields.")
+    raise UserError(f"{where}: this value is not of type {kind}.", "See kb/guidance/README.md for the fields.")

@@ -84,7 +84,7 @@ def load_vocabulary(file: Path) -> Vocabulary:
             tuple((row["id"], " ".join(row["words"])) for row in table.get("action", [])),
         )
     except (KeyError, TypeError, AttributeError) as fault:
-        raise UserError(f"{file.name} is malformed: {fault}.", "See kb/README.md for its fields.") from fault
+        raise UserError(f"{file.name} is malformed: {fault}.", "See kb/guidance/README.md for its fields.") from fault
 
 
 def _term(row: dict[str, object]) -> Term:
