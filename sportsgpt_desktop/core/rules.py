@@ -31,6 +31,8 @@ PRESENT = 0.5
 """More likely than not: above this probability an issue counts as present."""
 WATCH = 0.1
 """From this probability an issue is something to watch: a noisy-OR of 0.25 (judgement)."""
+ENOUGH = 0.4
+"""Share of an issue's weight that must have been judged before it can be called absent (judgement)."""
 SHARPNESS = 2.0
 """Slope of the calibration on the log odds. The plain noisy-OR was too timid: of injected faults that it gave
 0.6 to 0.9 all were there, of those that it gave 0.2 to 0.5 none (``benchmarks/assessment.py``: expected
@@ -220,7 +222,7 @@ class Verdict:
 def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
     """Calibrated noisy-OR of the issue's rows of W over what was found; severity from how far outside, 0..1.
 
-    An issue that is not found present, and whose judged rows alone could never make it so, can't be judged.
+    An issue that is not found present while too little of it could be judged is ``cannot_judge``.
     """
     known: list[tuple[IssueRow, Finding]] = []
     unknown: list[tuple[IssueRow, Finding | None]] = []
@@ -241,16 +243,23 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
     probability, severity = calibrated(noisy_or(chance)), noisy_or(size)
     if probability > PRESENT:
         return Verdict(probability, severity, "present")
-    # The best case is read per indicator: a row for each side of one value can't both come true.
-    best = {row.indicator: 0.0 for row, _ in known}
-    for row, _ in known:
-        best[row.indicator] = max(best[row.indicator], row.weight)
-    if noisy_or(best.values()) <= PRESENT and unknown:
+    if unknown and not _enough([row for row, _ in known], issue.rows):
         reasons = [found.reason for _, found in unknown if found is not None and found.reason]
         names = ", ".join(dict.fromkeys(row.indicator for row, _ in unknown))
         why = reasons[0] if reasons else "It was not measured."
         return Verdict(probability, severity, "cannot_judge", f"Not enough could be judged ({names}). {why}")
     return Verdict(probability, severity, "watch" if probability >= WATCH else "absent")
+
+
+def _enough(known: Sequence[IssueRow], every: Sequence[IssueRow]) -> bool:
+    """Whether the judged rows could make the issue present, and carry enough of its weight to call it absent."""
+
+    def heaviest(rows: Sequence[IssueRow]) -> dict[str, float]:
+        # Both sides of one indicator can't come true at once, so each indicator counts once.
+        return {row.indicator: max(r.weight for r in rows if r.indicator == row.indicator) for row in rows}
+
+    judged, total = heaviest(known), heaviest(every)
+    return noisy_or(judged.values()) > PRESENT and sum(judged.values()) >= ENOUGH * sum(total.values())
 
 
 def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete | None = None) -> dict[str, Verdict]:
