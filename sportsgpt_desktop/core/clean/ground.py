@@ -150,7 +150,8 @@ def _drifting(rests: list[_Rest], low: Array, time_s: Array) -> Array:
         duration = time_s[rest.stop - 1] - time_s[rest.start]
         if duration < min(_FIRM_REST_S, longest):
             continue
-        for piece in np.array_split(np.arange(rest.start, rest.stop), max(1, int(duration / _PIECE_S))):
+        pieces = min(max(1, int(duration / _PIECE_S)), rest.stop - rest.start)
+        for piece in np.array_split(np.arange(rest.start, rest.stop), pieces):
             # Both ends, so that a foot in flight between two rests doesn't tilt the floor under the rests.
             at += [float(time_s[piece[0]]), float(time_s[piece[-1]]) + 1e-6]
             level += [float(np.median(low[piece]))] * 2

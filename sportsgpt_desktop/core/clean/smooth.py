@@ -71,18 +71,29 @@ def smooth(
     known = np.isfinite(values)
     if count < ORDER + 2:
         return values.copy()
+    # Fewer values than the order leave the curve open.
+    sparse = known.sum(axis=0) < ORDER + 1
     weight = known.astype(np.float64) if weights is None else np.where(known, np.maximum(weights, 1e-6), 0.0)
     rate = rate_hz(time_s)
     cutoff = np.asarray(cutoff_hz, dtype=np.float64)
-    strength = np.array([_strength(c, rate) if np.isfinite(c) else 1e-9 for c in cutoff])
-    bands = _penalty_bands(time_s * rate, looseness)[:, :, None] * (strength * rate ** (2 * ORDER))
+    # Bridging alone: any strength will do, as known values are put back below.
+    strength = np.array([_strength(c, rate) * rate ** (2 * ORDER) if np.isfinite(c) else 0.01 for c in cutoff])
+    bands = _penalty_bands(time_s * rate, looseness)[:, :, None] * strength
     bands[0] += weight + 1e-12
+    weight[:, sparse] = 1.0
     start = np.array([np.mean(values[known[:, c], c]) if known[:, c].any() else 0.0 for c in range(channels)])
     result = _solve(bands, weight * (np.where(known, values, 0.0) - start)) + start
     exact = ~np.isfinite(cutoff)
     result[:, exact] = np.where(known[:, exact], values[:, exact], result[:, exact])
-    result[:, ~known.any(axis=0)] = np.nan
+    for channel in np.flatnonzero(sparse):
+        result[:, channel] = _straight(values[:, channel], time_s)
     return np.asarray(result)
+
+
+def _straight(values: Array, time_s: Array) -> Array:
+    """Linear interpolation, held at the ends; all NaN without a known value."""
+    known = np.isfinite(values)
+    return np.interp(time_s, time_s[known], values[known]) if known.any() else values.copy()
 
 
 def _strength(cutoff_hz: float, rate: float) -> float:
