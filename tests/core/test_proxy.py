@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from clips import coded_clip, coded_picture, read_code
+from tests.clips import coded_clip, coded_picture, read_code
 
 from sportsgpt_desktop.core import proxy, video
 from sportsgpt_desktop.core.errors import Cancelled, UserError
@@ -39,8 +39,8 @@ def test_a_reader_sees_what_is_written_meanwhile(clip: VideoInfo, tmp_path: Path
     path = tmp_path / proxy.PROXY_NAME
     with proxy.ProxyWriter(path, clip) as writer, proxy.Proxy(path) as reader:
         assert reader.picture(3) is None
-        writer.add(30, proxy.encode(coded_picture(30, 192, 144), writer.size))
-        writer.add(3, proxy.encode(coded_picture(3, 192, 144), writer.size))
+        writer.add(30, proxy.encode(coded_picture(30, 192, 144)))
+        writer.add(3, proxy.encode(coded_picture(3, 192, 144)))
         picture = reader.picture(3)
         assert picture is not None
         assert read_code(picture) == 3

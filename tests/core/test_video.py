@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clips import coded_clip, coded_picture, read_code, write_clip
+from tests.clips import coded_clip, coded_picture, read_code, write_clip
 
 from sportsgpt_desktop.core import video
 from sportsgpt_desktop.core.errors import UserError
