@@ -1,5 +1,7 @@
 """Athletes, analyses and their history: ``library.sqlite``."""
 
-from .store import Library, StoredAnalysis, StoredAthlete
+from .entries import StoredAnalysis, StoredAthlete, StoredMeasurement
+from .erase import Erasure
+from .store import Library
 
-__all__ = ["Library", "StoredAnalysis", "StoredAthlete"]
+__all__ = ["Erasure", "Library", "StoredAnalysis", "StoredAthlete", "StoredMeasurement"]

@@ -4,11 +4,13 @@ A migration is an entry here and is never edited after a release; version 1 is w
 """
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from ..errors import UserError
+from ..files import atomic_path
 
 MIGRATIONS: dict[int, Sequence[str]] = {
     1: (
@@ -32,51 +34,100 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "CREATE INDEX ix_analyses_created ON analyses (created)",
         "CREATE INDEX ix_measurements_analysis_id ON measurements (analysis_id)",
     ),
+    2: (
+        "ALTER TABLE athletes ADD COLUMN note VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE analyses ADD COLUMN recorded VARCHAR NOT NULL DEFAULT ''",
+        "UPDATE analyses SET recorded = created",
+        "ALTER TABLE analyses ADD COLUMN view VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE analyses ADD COLUMN rules VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE analyses ADD COLUMN issues JSON NOT NULL DEFAULT '[]'",
+        "ALTER TABLE measurements ADD COLUMN title VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE measurements ADD COLUMN target_min FLOAT",
+        "ALTER TABLE measurements ADD COLUMN target_max FLOAT",
+        """CREATE TABLE prescriptions (
+            id INTEGER NOT NULL PRIMARY KEY,
+            analysis_id VARCHAR(80) NOT NULL REFERENCES analyses (id) ON DELETE CASCADE,
+            issue VARCHAR(80) NOT NULL, record VARCHAR(120) NOT NULL, exercise VARCHAR NOT NULL,
+            weeks VARCHAR NOT NULL)""",
+        "CREATE INDEX ix_prescriptions_analysis_id ON prescriptions (analysis_id)",
+        "CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, body, tokenize = 'unicode61 remove_diacritics 2')",
+        """INSERT INTO words(id, body) SELECT analyses.id, clip_name || ' ' || action_title || ' ' || action_title_zh
+            || ' ' || coalesce(athletes.name, '') FROM analyses LEFT JOIN athletes ON athletes.id = athlete_id""",
+    ),
 }
 NEWEST = max(MIGRATIONS)
 
 
+KEPT_BACKUPS = 5
+DAY_S = 86400.0
+
+
 def backups(file: Path) -> list[Path]:
-    """Backups made before migrations, oldest first."""
-    return sorted(file.parent.glob(f"{file.stem}.backup-v*{file.suffix}"))
+    """Backups of the library, newest first."""
+    found = file.parent.glob(f"{file.stem}.backup-*{file.suffix}")
+    return sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
+
+
+def back_up(file: Path, why: str) -> Path:
+    """A whole, consistent copy beside the library, also while another window writes; old ones go."""
+    target = file.with_name(f"{file.stem}.backup-{why}{file.suffix}")
+    with atomic_path(target) as temporary:
+        copy_database(file, temporary)
+    for old in backups(file)[KEPT_BACKUPS:]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """SQLite's own backup of one file into another."""
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer)
+
+
+def back_up_daily(file: Path) -> None:
+    """A backup if the newest one is older than a day."""
+    newest = next(iter(backups(file)), None)
+    if newest is None or time.time() - newest.stat().st_mtime > DAY_S:
+        back_up(file, time.strftime("%Y%m%d"))
 
 
 def migrate(file: Path) -> None:
-    """Bring the file to the newest version; each step is one transaction after a backup.
+    """Bring the file to the newest version; each step is one transaction after a backup, so that a kill
+    leaves the old or the new version, never one between.
 
-    Raises UserError if the library is from a newer program or damaged; the file is then unchanged.
+    Raises UserError if the library is from a newer program, sqlite3.DatabaseError if it is damaged.
     """
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as connection:
+        version = _version(connection)
+        if version > NEWEST:
+            raise UserError(
+                "The library was made by a newer version of the program. Nothing was changed.",
+                "Install the newer version, or set SPORTSGPT_HOME to another folder.",
+            )
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("quick_check")
+        if version == NEWEST:
+            return
+        connection.execute("PRAGMA journal_mode = WAL")
+        for target in range(version + 1, NEWEST + 1):
+            if target > 1:
+                back_up(file, f"v{target - 1}")
+            _step(connection, target)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _step(connection: sqlite3.Connection, target: int) -> None:
+    """One step, unless another window was quicker."""
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > NEWEST:
-                raise UserError(
-                    "The library was made by a newer version of the program. Nothing was changed.",
-                    "Install the newer version, or set SPORTSGPT_HOME to another folder.",
-                )
-            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("quick_check")
-            if version == NEWEST:
-                return
-            connection.execute("PRAGMA journal_mode = WAL")
-            for target in range(version + 1, NEWEST + 1):
-                if version:
-                    _back_up(connection, file.with_name(f"{file.stem}.backup-v{target - 1}{file.suffix}"))
-                connection.execute("BEGIN IMMEDIATE")
-                if connection.execute("PRAGMA user_version").fetchone()[0] >= target:
-                    connection.execute("ROLLBACK")  # another window was quicker
-                    continue
-                for statement in MIGRATIONS[target]:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {target}")
-                connection.execute("COMMIT")
-    except sqlite3.DatabaseError as fault:
-        raise UserError(
-            f"The library {file.name} is damaged and was left as it is. Clips and analyses are safe.",
-            "Restore a backup: rename library.backup-*.sqlite to library.sqlite.",
-        ) from fault
-
-
-def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target)) as copy:
-        connection.backup(copy)
+        if _version(connection) < target:
+            for statement in MIGRATIONS[target]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {target}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

@@ -31,7 +31,9 @@ class AthleteRow(Base):
     injuries: Mapped[list[str]] = mapped_column(JSON, default=list)
     days_per_week: Mapped[int] = mapped_column(default=3)
     consent: Mapped[str] = mapped_column(default="")
+    """What the athlete agreed to, and when, in the user's words."""
     created: Mapped[str] = mapped_column(default=now)
+    note: Mapped[str] = mapped_column(default="")
 
 
 class AnalysisRow(Base):
@@ -53,6 +55,12 @@ class AnalysisRow(Base):
     trashed: Mapped[str | None]
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(default="")
+    recorded: Mapped[str] = mapped_column(default=now)
+    """When the clip was filmed: when it was analysed, until the user says otherwise."""
+    view: Mapped[str] = mapped_column(default="")
+    rules: Mapped[str] = mapped_column(default="")
+    issues: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Names of the issues found, for search."""
 
 
 class MeasurementRow(Base):
@@ -70,3 +78,19 @@ class MeasurementRow(Base):
     error: Mapped[float | None]
     unit: Mapped[str]
     status: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    target_min: Mapped[float | None]
+    target_max: Mapped[float | None]
+
+
+class PrescriptionRow(Base):
+    """One exercise that the plan of an analysis prescribes, for "did it help?"."""
+
+    __tablename__ = "prescriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    analysis_id: Mapped[str] = mapped_column(ForeignKey("analyses.id", ondelete="CASCADE"), index=True)
+    issue: Mapped[str] = mapped_column(String(80))
+    record: Mapped[str] = mapped_column(String(120))
+    exercise: Mapped[str]
+    weeks: Mapped[str]

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from sportsgpt_desktop.core.errors import UserError
-from sportsgpt_desktop.core.library import Library
-from sportsgpt_desktop.core.library import migrations, tables
+from sportsgpt_desktop.core.library import Library, migrations, tables
 from sportsgpt_desktop.core.records import Athlete
 
 CANARY = "Canary-Żółć-五路"
@@ -68,15 +67,6 @@ def test_a_newer_library_is_refused_and_left_alone(file: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(UserError, match="newer"):
         Library(file)
-
-
-def test_a_damaged_library_is_refused_and_left_alone(file: Path) -> None:
-    file.parent.mkdir()
-    file.write_bytes(b"SQLite format 3\0" + b"\x7f" * 8000)
-    before = file.read_bytes()
-    with pytest.raises(UserError, match="damaged"):
-        Library(file)
-    assert file.read_bytes() == before
 
 
 def test_two_windows_share_a_library(file: Path) -> None:
