@@ -20,7 +20,8 @@ from tools.reference_model import Reference, render  # noqa: E402
 
 ACTIONS = (
     "countermovement_jump", "standing_long_jump", "drop_landing", "bodyweight_squat", "running_gait",
-    "sprint_max_velocity", "sprint_acceleration", "sprint_start",
+    "sprint_max_velocity", "sprint_acceleration", "sprint_start", "lunge", "long_jump",
+    "hurdle_clearance", "javelin_throw",
 )  # fmt: skip
 
 

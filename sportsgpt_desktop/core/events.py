@@ -1,7 +1,7 @@
 """Physical definitions that turn a neighbourhood into a frame: contact lost or made, highest, lowest, quiet.
 
 The warp says about when; these functions say exactly when, by physics. An action's data names them
-(``KeyframeSpec.event``), with a channel after a colon: ``lowest:hip_up``, ``highest:com_up``.
+(``KeyframeSpec.event``), with a channel after a colon: ``lowest:hip_up``, ``highest:com_up``; ``{side}`` in the channel is the side that the warp gave the keyframe.
 """
 
 from collections.abc import Callable, Mapping
@@ -103,6 +103,10 @@ def refine(scene: Scene, keyframe: str, event: str, window_s: float) -> Instant 
     ``event`` is "name" or "name:channel". Raises KeyError for an unknown name: ``action check`` finds those.
     """
     name, _, channel = event.partition(":")
+    if "{side}" in channel:
+        if not scene.sides.get(keyframe):
+            return None
+        channel = channel.replace("{side}", scene.sides[keyframe])
     instant = REFINERS[name][1](scene, keyframe, channel, window_s)
     if instant is not None:
         scene.found[keyframe] = instant

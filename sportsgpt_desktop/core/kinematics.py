@@ -13,7 +13,7 @@ forward +; ``elbow_angle_{side}``, 180 = straight; ``trunk_lean`` mid-hip to mid
 ``hip_up``, ``com_up`` above the floor; ``hip_forward``, ``com_forward`` along the clip's main direction;
 ``com_right``; ``*_velocity`` per second; ``com_speed``. ``toe_up_{side}``, ``heel_up_{side}``,
 ``ankle_up_{side}`` above that point's own resting level, ``foot_up_{side}`` the lowest of toe and heel;
-``ankle_ahead_{side}`` ankle before the mid-hip; ``leg_extent_{side}`` vertical hip-to-ankle distance in leg
+``wrist_speed_{side}`` of the wrist in all known directions; ``ankle_ahead_{side}`` ankle before the mid-hip; ``leg_extent_{side}`` vertical hip-to-ankle distance in leg
 lengths; ``trunk_extent`` vertical hip-to-shoulder distance in leg lengths; ``wrist_rise_{side}`` wrist above
 shoulder in leg lengths. ``contact_margin_{side}``: above 0 the foot stands (low and still against the floor or
 belt), below 0 it does not; ``release_margin_{side}``: the same for the toe alone and stricter about its speed, which
@@ -213,6 +213,9 @@ def _leg(side: str, points: Array, plane: Array, floor: Array, time_s: Array, le
     ankle = result[f"ankle_up_{side}"]
     ankle = np.where(ankle > POINTED_FOOT * leg, ankle - POINTED_FOOT * leg, np.minimum(ankle, 0.0))
     result[f"foot_up_{side}"] = np.where(np.isfinite(lowest), lowest, ankle)
+    width = frames_of(VELOCITY_SMOOTHING_S, time_s)
+    wrist = geo.rate(points[:, joint["wrist"]], time_s, width)
+    result[f"wrist_speed_{side}"] = np.sqrt(np.nansum(wrist**2, axis=1)) + 0.0 * wrist[:, 1]
     result[f"ankle_ahead_{side}"] = plane[:, joint["ankle"], 0]
     result[f"leg_extent_{side}"] = (points[:, joint["hip"], 1] - points[:, joint["ankle"], 1]) / leg
     result[f"wrist_rise_{side}"] = (points[:, joint["wrist"], 1] - points[:, joint["shoulder"], 1]) / leg
@@ -280,7 +283,7 @@ def _units(channels: dict[str, Array], unit: str) -> dict[str, str]:
             return "leg_length"
         if name.startswith(("contact_margin", "release_margin")):
             return "ratio"
-        return f"{unit}/s" if name.endswith(("_velocity", "_speed")) else unit
+        return f"{unit}/s" if name.endswith(("_velocity", "_speed")) or name.startswith("wrist_speed") else unit
 
     return {name: unit_of(name) for name in channels}
 
