@@ -98,7 +98,8 @@ def bend(upper: Array, lower: Array, first: float, second: float, towards: Array
 @dataclass
 class Upper:
     """Course of the upper body, (T,) each, rad: trunk lean forward; upper arm from straight down, forward
-    positive; elbow flexion; abduction. ``hands`` (T, 3) or NaN: where both hands are held to the ground."""
+    positive; elbow flexion; abduction. ``hands`` (3,): the place on the ground where both hands are ``held`` (T,)
+    from 1 (there) to 0 (free)."""
 
     lean: Array
     arm_left: Array
@@ -107,6 +108,7 @@ class Upper:
     elbow_right: Array
     abduction: float
     hands: Array
+    held: Array
 
 
 def upper_points(body: Body, upper: Upper, hip: Array, points: Array) -> None:
@@ -129,18 +131,18 @@ def upper_points(body: Body, upper: Upper, hip: Array, points: Array) -> None:
         forearm /= np.linalg.norm(forearm, axis=-1, keepdims=True)
         middle = shoulder + upper_arm * body.upper_arm
         wrist = middle + forearm * body.forearm
-        pinned = np.isfinite(upper.hands[:, 0])
-        if pinned.any():
-            target = upper.hands + right * (sign * 1.1 * body.shoulder_half)
-            gap = target - shoulder
+        held = upper.held[:, None]
+        if (held > 0).any():
+            ground = upper.hands + right * (sign * 1.1 * body.shoulder_half)
+            gap = held * ground + (1.0 - held) * wrist - shoulder
             far = np.linalg.norm(gap, axis=-1, keepdims=True)
-            target = shoulder + gap * np.minimum(1.0, 0.999 * (body.upper_arm + body.forearm) / np.maximum(far, 1e-9))
-            bent = bend(
-                shoulder, target, body.upper_arm, body.forearm, np.broadcast_to([-1.0, 0.0, 0.3 * sign], target.shape)
-            )
-            middle = np.where(pinned[:, None], bent, middle)
-            wrist = np.where(pinned[:, None], target, wrist)
-            forearm = np.where(pinned[:, None], (wrist - middle) / body.forearm, forearm)
+            longest = 0.999 * (body.upper_arm + body.forearm)
+            target = shoulder + gap * np.minimum(1.0, longest / np.maximum(far, 1e-9))
+            back = np.array([-1.0, 0.0, 0.3 * sign])
+            hint = held * back + (1.0 - held) * (middle - 0.5 * (shoulder + wrist)) / body.upper_arm
+            bent = bend(shoulder, target, body.upper_arm, body.forearm, hint)
+            middle, wrist = np.where(held > 0, bent, middle), np.where(held > 0, target, wrist)
+            forearm = np.where(held > 0, (wrist - middle) / body.forearm, forearm)
         for name, place in (("shoulder", shoulder), ("elbow", middle), ("wrist", wrist)):
             points[:, sk.INDEX[f"{side}_{name}"]] = place
         for name, reach, across in (("pinky", 0.09, 0.02), ("index", 0.10, -0.01), ("thumb", 0.05, -0.03)):

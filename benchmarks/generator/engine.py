@@ -6,6 +6,7 @@ on the ground turns about its heel or its toes and never slides; the leg above i
 kinematics, and the heel rises where the leg would not reach.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -70,8 +71,8 @@ def contact_pitch(hold: Foothold, numbers: Array) -> Array:
 def foot_on_ground(body: Body, hold: Foothold, pitch: Array) -> Array:
     """Ankle (T, 3): about the toes where the heel is up, about the heel where the toes are up."""
     base = np.array([hold.x, hold.y, hold.z])
-    toe = base + [body.foot_front, 0.0, 0.0]
-    heel = base - [body.foot_back, 0.0, 0.0]
+    toe = base + np.array([body.foot_front, 0.0, 0.0])
+    heel = base - np.array([body.foot_back, 0.0, 0.0])
     by_toe = toe + turned(pitch, -body.foot_front, body.ankle_height)
     by_heel = heel + turned(pitch, body.foot_back, body.ankle_height)
     return np.where(pitch[:, None] >= 0, by_toe, by_heel)
@@ -79,10 +80,9 @@ def foot_on_ground(body: Body, hold: Foothold, pitch: Array) -> Array:
 
 def reachable_pitch(body: Body, hold: Foothold, pitch: Array, hip: Array) -> Array:
     """``pitch``, raised where the leg would not reach the ankle."""
-    reach = body.reach
 
     def short(angle: Array) -> Array:
-        return np.linalg.norm(hip - foot_on_ground(body, hold, angle), axis=-1) > reach
+        return np.linalg.norm(hip - foot_on_ground(body, hold, angle), axis=-1) > body.reach
 
     low, high = pitch.copy(), np.full_like(pitch, 1.4)
     far = short(low)
@@ -117,7 +117,7 @@ def leg_points(plan: Plan, holds: Sequence[Foothold], hip: Array) -> tuple[Array
         angle = reachable_pitch(body, hold, contact_pitch(hold, numbers.astype(float)), hip[numbers])
         pitch[numbers] = angle
         ankle[numbers] = foot_on_ground(body, hold, angle)
-    for hold, following in zip(holds, holds[1:], strict=False):
+    for hold, following in itertools.pairwise(holds):
         swing(plan, hold, following, hip, ankle, pitch)
     after = np.arange(holds[-1].off + 1, count)  # only where the clip is cut before
     ankle[after] = hip[after] - [0.0, 0.9 * body.leg, 0.0]
@@ -136,11 +136,8 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
     back = max(begin - 2, hold.on)
     leaving = (relative[begin] - relative[back]) / max((begin - back) * STEP_S, STEP_S)
     hip_speed = (hip[end] - hip[end - 2]) / (2 * STEP_S)
-    arriving = np.array([0.1 * -hip_speed[0], -hold.landing_speed, 0.0]) + [
-        -hip_speed[0] * 0.7,
-        -min(hip_speed[1], 0.0),
-        0.0,
-    ]
+    down = -hold.landing_speed - min(hip_speed[1], 0.0)
+    arriving = np.array([-0.8 * hip_speed[0], down, 0.0])
     shares = [0.0, *(share for share, _, _ in hold.path), 1.0]
     depth = relative[[begin, end], 2]
     middle = [[x * body.leg, y * body.leg, depth[0] + s * (depth[1] - depth[0])] for s, x, y in hold.path]
@@ -154,7 +151,7 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
     share = (numbers - begin) / (end - begin)
     pitch[numbers] = (
         pitch[begin] * (1 - smooth(share / 0.6))
-        + following.pitch_on * smooth((share - 0.3) / 0.7)
+        + pitch[end] * smooth((share - 0.3) / 0.7)
         + 0.5 * np.sin(2 * np.pi * share) ** 2 * (share < 0.5) * max(pitch[begin], 0.0)
     )
     lift_clear(body, hold, following, numbers, share, ankle, pitch)

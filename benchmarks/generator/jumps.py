@@ -147,7 +147,7 @@ def _finish(
     walking = walking_arms(course, body, count)
     left = oscillate(drive + walking, float(drive[0]), 1.6, 0.75)
     right = oscillate(drive - walking + 0.05 * random.normal(), float(drive[0]), 1.6, 0.75)
-    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.18, np.full((count, 3), np.nan))
+    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.18, np.zeros(3), np.zeros(count))
     return Plan(body, com, upper, ended(course.left, count), ended(course.right, count), marks)
 
 

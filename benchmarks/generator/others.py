@@ -127,5 +127,5 @@ def _plan(random: np.random.Generator, body: Body, course: Course, stand: Stand,
     elbow = np.full(count, 0.25 + 0.5 * busy)
     left = oscillate(walking_drive + idle, float(idle[0]), 1.6, 0.8)
     right = oscillate(-walking_drive + 0.6 * idle, float(0.6 * idle[0]), 1.6, 0.8)
-    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.18, np.full((count, 3), np.nan))
+    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.18, np.zeros(3), np.zeros(count))
     return Plan(body, com, upper, ended(course.left, count), ended(course.right, count), {})

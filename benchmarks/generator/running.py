@@ -193,7 +193,7 @@ def stride(
                 rise=0.42,
                 path=swing_path(following.speed, style),
                 landing_speed=0.5 + 0.12 * step.speed,
-            )  # fmt: skip
+            )
         )
         marks |= {
             f"on{number}": on,
@@ -242,5 +242,5 @@ def finish(
     elbow = oscillate(np.where(running, style["elbow"], 0.3), 0.3, 2.5, 1.0)
     back = np.where(running, -0.25, 0.0)
     left, right = oscillate(back + swing, 0.0, 3.2, 0.5), oscillate(back - swing, 0.0, 3.2, 0.5)
-    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.12, np.full((count, 3), np.nan))
+    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.12, np.zeros(3), np.zeros(count))
     return Plan(body, com, upper, ended(course.left, count), ended(course.right, count), marks)

@@ -22,7 +22,8 @@ START = ACCELERATE | {
     "push_s": (0.34, 0.42),
     "exit_speed": (2.9, 3.5),
     "exit_lean": (0.75, 0.95),
-    "rear_share": (0.45, 0.58),
+    "rear_share": (0.42, 0.52),
+    "overstride": (-0.14, -0.06),
     "hands_share": (0.28, 0.42),
     "steps": (4.0, 8.0),
 }
@@ -67,15 +68,14 @@ def sprint_start(random: np.random.Generator, body: Body, changes: Mapping[str, 
     count = len(com)
     number = np.arange(count)
     hands_off = gun + round(style["hands_share"] * (off - gun))
-    hands = np.full((count, 3), np.nan)
-    hands[: hands_off + 1] = [0.0, 0.02, 0.0]
+    held = 1.0 - smooth((number - hands_off) * STEP_S / 0.16)
     lean = _lean(number, style, rise_from, rise_to, gun, off)
     lead = np.clip(foot_lead(course, count) / body.leg, -0.9, 0.9)
     drive = np.where(number < hands_off, 0.9, -0.3)
     swing = np.where(number < hands_off, 0.0, 1.1 * style["arms"]) * lead
     elbow = oscillate(np.where(number < hands_off, 0.1, style["elbow"]), 0.1, 4.0, 1.0)
     left, right = oscillate(drive + swing, 1.3, 3.5, 0.6), oscillate(drive - swing, 1.3, 3.5, 0.6)
-    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.12, hands)
+    upper = Upper(lean, left, right, elbow, elbow.copy(), 0.12, np.array([0.0, 0.02, 0.0]), held)
     marks = {"gun": gun, "rear_off": rear_off, "front_off": off, "rear_left": float(rear is course.left), **found}
     return Plan(body, com, upper, ended(course.left, count), ended(course.right, count), marks)
 
@@ -88,5 +88,5 @@ def _lean(number: np.ndarray, style: dict[str, float], rise_from: int, rise_to: 
         1.0 - smooth((number - gun) / (1.15 * (off - gun)))
     )
     late = np.clip((number - off) * STEP_S, 0.0, None)
-    upright = style["exit_lean"] - 0.45 * (1.0 - np.exp(-late / 0.9))
+    upright = style["exit_lean"] - 0.50 * (1.0 - np.exp(-late / 0.5))
     return np.where(number < gun, into, np.where(number <= off, out, np.minimum(out, upright)))

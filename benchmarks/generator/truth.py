@@ -4,6 +4,7 @@ Contacts come from the plan; apex, deepest points and angles from the posed body
 between its points by a parabola. Times in s from the first grid point.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -177,7 +178,7 @@ def _run(plan: Plan, points: Array) -> list[Truth]:
 def _sprint(plan: Plan, points: Array) -> list[Truth]:
     com, hip, found = centre_of_mass(points)[:, 1], _hip(points)[:, 0], []
     stances = _stances(plan)
-    for s, following in zip(stances, stances[1:], strict=False):
+    for s, following in itertools.pairwise(stances):
         ankle = points[:, sk.INDEX[f"{following.side}_ankle"], 0]
         times = (
             ("toe_off", s.side, s.off * STEP_S),

@@ -20,7 +20,7 @@ class Stand:
     @staticmethod
     def of(body: Body) -> "Stand":
         one = np.zeros(2)
-        upper = Upper(one + 0.06, one, one, one + 0.25, one + 0.25, 0.18, np.full((2, 3), np.nan))
+        upper = Upper(one + 0.06, one, one, one + 0.25, one + 0.25, 0.18, np.zeros(3), np.zeros(2))
         width = 1.1 * body.hip_half
         plan = Plan(body, np.zeros((2, 3)), upper, [Foothold(0, 1, 0.0, -width)], [Foothold(0, 1, 0.0, width)])
         hip = np.tile([-0.03 * body.leg, body.ankle_height + 0.982 * body.leg, 0.0], (2, 1))
