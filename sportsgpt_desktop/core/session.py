@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .codec import Arrays, decode, encode
 from .errors import UserError
 from .files import write_atomic
 from .records import Analysis
+from .skeleton import COUNT
 
 SCHEMA = 1
 STATE = "state.json"
@@ -65,17 +67,23 @@ def load(folder: Path) -> Analysis:
         schema = state["schema"]
     except FileNotFoundError as fault:
         raise UserError(
-            "This analysis is not on this computer any more. The clip itself was not touched.", "Analyse the clip again."
+            "This analysis is not on this computer any more. The clip itself was not touched.",
+            "Analyse the clip again.",
         ) from fault
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
         raise _damaged(folder) from fault
     if not isinstance(schema, int) or schema > SCHEMA:
         raise UserError(
             "This analysis was made by a newer version. Nothing was changed.", "Install the newer version to open it."
         )
     try:
-        return decode(Analysis, state["analysis"], _read_arrays(folder / str(state["arrays"]), state["names"]))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as fault:
+        arrays = _read_arrays(folder / str(state["arrays"]), state["names"])
+        analysis = decode(Analysis, state["analysis"], arrays)
+        _check_shapes(analysis)
+        return analysis
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RecursionError) as fault:
+        raise _damaged(folder) from fault
+    except (zipfile.BadZipFile, zlib.error) as fault:
         raise _damaged(folder) from fault
 
 
@@ -88,6 +96,27 @@ def _read_arrays(file: Path, names: list[str]) -> Arrays:
             raise ValueError("too large")
     with np.load(file, allow_pickle=False) as data:
         return {str(name): data[f"a{number}"] for number, name in enumerate(names)}
+
+
+def _check_shapes(analysis: Analysis) -> None:
+    """Raises ValueError where arrays do not belong together: a shared file may hold anything."""
+    frames, pose, motion = len(analysis.motion.time_s), analysis.pose, analysis.motion
+    wanted = (
+        (pose.image_px, (frames, COUNT, 2)),
+        (pose.visibility, (frames, COUNT)),
+        (motion.points, (frames, COUNT, 3)),
+        (motion.error, (frames, COUNT)),
+        (motion.visibility, (frames, COUNT)),
+        (analysis.video.pts_s, (analysis.video.frames,)),
+        (analysis.video.time_s, (analysis.video.frames,)),
+        *((channel, (frames,)) for channel in analysis.kinematics.channels.values()),
+    )
+    for values, shape in wanted:
+        if values.shape != shape or values.dtype.kind not in "fiub":
+            raise ValueError(f"an array of shape {values.shape} where {shape} belongs")
+    keys = [key.frame for key in analysis.alignment.keyframes]
+    if keys and not (min(keys) >= 0 and max(keys) < frames):
+        raise ValueError("a keyframe outside the clip")
 
 
 def _damaged(folder: Path) -> UserError:
