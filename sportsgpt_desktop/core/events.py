@@ -305,7 +305,11 @@ def _returns(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     level = standing - RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature
     part = values[low : high + 1]
     above = np.flatnonzero(part >= min(level, np.nanmax(part)))
-    return _threshold(scene, values, low + int(above[0]), level) if len(above) else None
+    if len(above) == 0:
+        return None
+    crossing = _threshold(scene, values, low + int(above[0]), level)
+    # The end of a slow rise is a matter of the threshold: 2 cm more or less move it by that much.
+    return Instant(crossing.frame, crossing.time_s, 0.05)
 
 
 def _half_rise(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
