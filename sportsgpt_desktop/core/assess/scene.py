@@ -28,6 +28,9 @@ SHORTEST_TRUNK = 0.35
 """Least hip-to-shoulder distance, in leg lengths: 0.59 is usual (Drillis and Contini 1966), a third less
 never.
 """
+GRAVITY = 9.81
+USUAL_LEG_M = 0.86
+"""Thigh + shank of an adult of 1.75 m (Drillis and Contini 1966): for g where the scale is not known."""
 CONTACT_REACH_S = 0.25
 """How far around a landing the two feet's first contacts are looked for (judgement)."""
 
@@ -160,6 +163,7 @@ class Scene:
             stature=self.motion.stature,
             ground=self.ground,
             contact_s=lambda leg: self.contact(now.time_s, leg),
+            gravity=GRAVITY if self.motion.unit == "m" else GRAVITY / USUAL_LEG_M,
             marks=marks,
         )
 

@@ -110,12 +110,8 @@ def _table() -> dict[str, Formula]:
         Formula(position.step_length, "length", "sagittal", ("toe",), True, True, ("since",)),
         Formula(position.step_ratio, "ratio", "sagittal", ("toe",), True, True, ("until",)),
         Formula(position.hip_past_heel, "length", "sagittal", ("hip", "heel"), True, True),
-        Formula(
-            position.before_obstacle, "length", "sagittal", ("toe",), True, True, (), ("obstacle_forward",)
-        ),
-        Formula(
-            position.after_obstacle, "length", "sagittal", ("toe",), True, True, (), ("obstacle_forward",)
-        ),
+        Formula(position.before_obstacle, "length", "sagittal", ("toe",), True, True, (), ("obstacle_forward",)),
+        Formula(position.after_obstacle, "length", "sagittal", ("toe",), True, True, (), ("obstacle_forward",)),
         Formula(
             position.share_before_obstacle,
             "ratio",
@@ -126,9 +122,7 @@ def _table() -> dict[str, Formula]:
             ("since",),
             ("obstacle_forward",),
         ),
-        Formula(
-            position.com_over_obstacle, "length", "vertical", BODY, False, True, (), ("obstacle_height",)
-        ),
+        Formula(position.com_over_obstacle, "length", "vertical", BODY, False, True, (), ("obstacle_height",)),
         Formula(movement.knee_least, "angle", "sagittal", LEG),
         Formula(movement.knee_flexion_most, "angle", "sagittal", LEG),
         Formula(movement.knee_flexion_within, "angle", "sagittal", LEG, interval=SPAN),

@@ -80,9 +80,7 @@ class Body:
         return fold(180.0 - (self.trunk_lean() + self.thigh(side)))
 
     def ankle(self, side: Where) -> Array:
-        return geo.internal_angle(
-            self.sagittal("knee", side), self.sagittal("ankle", side), self.sagittal("toe", side)
-        )
+        return geo.internal_angle(self.sagittal("knee", side), self.sagittal("ankle", side), self.sagittal("toe", side))
 
     def elbow(self, side: Where) -> Array:
         return geo.internal_angle(
@@ -124,6 +122,8 @@ class Look:
     """Height of the floor at times (S,)."""
     contact_s: Callable[[Leg], Array]
     """Time (S,) at which a foot first meets the floor near ``now_s``."""
+    gravity: float
+    """9.81 m/s^2 in the motion's unit."""
     marks: Mapping[str, float] = field(default_factory=dict)
     """Places that the user marked: "obstacle_forward", "obstacle_height", in the motion's unit."""
 

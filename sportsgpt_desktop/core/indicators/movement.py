@@ -6,6 +6,8 @@ from .look import Array, Look, Where, average, least, most
 
 SPEED_REACH_S = 0.05
 """Half window of the parabola that gives a velocity: judgement, three frames at 60 per second."""
+FLIGHT_MOST_S = 0.35
+"""Longest part of a flight that a take-off velocity is read from (judgement: later the landing is prepared)."""
 
 
 def knee_least(look: Look) -> Array:
@@ -97,19 +99,22 @@ def _velocity(look: Look, point: str, side: Where = "mid") -> Array:
 
 
 def _flight_velocity(look: Look) -> Array:
-    """Velocity (S, 2) of the centre of mass just after the feet leave: parabola over the start of the flight.
+    """Velocity (S, 2) of the centre of mass as the feet leave, from its path over the flight that follows.
 
-    While both feet are off the floor the path is a parabola, so only frames after the keyframe are used.
+    In the air it moves evenly forward and falls with g, so a straight line is fitted to each coordinate once the
+    fall is taken out: far steadier than a slope at one instant. The flight ends at the later keyframe.
     """
-    time, body = look.over(look.now_s, look.now_s + 2.0 * SPEED_REACH_S)
-    return _slope(time - look.now_s[:, None], body.com)
+    stop = np.where(np.isfinite(look.until_s), look.until_s, look.now_s + 2.0 * SPEED_REACH_S)
+    time, body = look.over(look.now_s, np.minimum(stop, look.now_s + FLIGHT_MOST_S))
+    time = time - look.now_s[:, None]
+    path = body.com.copy()
+    path[..., 1] += 0.5 * look.gravity * time**2
+    return _slope(time, path, 1)
 
 
-def _slope(time: Array, place: Array) -> Array:
-    """First derivative at time 0 of the least-squares parabola through ``place`` (S, F, 2) at ``time`` (S,
-    F).
-    """
-    basis = np.stack([np.ones_like(time), time, time**2], axis=-1)
+def _slope(time: Array, place: Array, degree: int = 2) -> Array:
+    """First derivative at time 0 of the least-squares polynomial through ``place`` (S, F, 2) at ``time``."""
+    basis = np.stack([time**power for power in range(degree + 1)], axis=-1)
     usable = np.isfinite(place).all(axis=-1).all(axis=-1) & np.isfinite(basis).all(axis=(-1, -2))
     result = np.full((len(place), 2), np.nan)
     if usable.any():
