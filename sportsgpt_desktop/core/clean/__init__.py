@@ -86,9 +86,15 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     points = camera.apply(path.to_one, points)
     leg = body.leg_length_px(points)
     by_hand = given & ~missing
+    view = viewing.view_of(pose, path.moves)
+    # An athlete who turns leaves the picture's plane for a while, whatever the view is on the whole.
+    planar = view.name == "side" and view.angle_error_deg < viewing.SIDE_WITHIN_DEG
     jumped = 0
     for _ in range(2):
-        spikes: Bools = repair.outliers(points, leg) & ~by_hand & np.isfinite(points).all(axis=2)
+        wrong = repair.outliers(points, leg)
+        if planar:
+            wrong = wrong | repair.shrunk(points)
+        spikes: Bools = wrong & ~by_hand & np.isfinite(points).all(axis=2)
         points[spikes] = np.nan
         jumped += int(spikes.sum())
     if jumped:

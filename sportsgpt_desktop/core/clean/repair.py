@@ -16,6 +16,8 @@ SEEN = 0.1
 MAX_GAP_S = 0.15
 """Longer gaps stay empty: at running speed a foot travels a leg length in this time (judgement)."""
 _CHAIN = ((23, 25), (25, 27), (24, 26), (26, 28), (11, 13), (13, 15), (12, 14), (14, 16), (27, 31), (28, 32))
+_SHORTEST = 0.75
+"""Seen from the side a thigh or shank never looked shorter than 0.8 of its usual length in motion capture."""
 _LONGEST = 1.5
 """A bone can't look longer than this times its usual upper length (judgement)."""
 
@@ -63,6 +65,23 @@ def _stretched(points: Array, leg: float) -> Bools:
         usual = max(float(np.percentile(known, 75)), 0.2 * leg)
         with np.errstate(invalid="ignore"):
             bad[:, lower] |= length > _LONGEST * usual
+    return bad
+
+
+def shrunk(points: Array) -> Bools:
+    """(T, J) foot points (and knees) at the end of a shank (thigh) that looks far too short.
+
+    For views from the side: there a leg moves in the picture's plane and hardly foreshortens.
+    """
+    bad = np.zeros(points.shape[:2], dtype=bool)
+    for thigh, shank, feet in (((23, 25), (25, 27), [27, 29, 31]), ((24, 26), (26, 28), [28, 30, 32])):
+        for bone, lost in ((thigh, [thigh[1], *feet]), (shank, feet)):
+            length = np.linalg.norm(points[:, bone[0]] - points[:, bone[1]], axis=1)
+            known = length[np.isfinite(length)]
+            if len(known) >= 5:
+                with np.errstate(invalid="ignore"):
+                    short = length < _SHORTEST * np.percentile(known, 75)
+                bad[np.ix_(short, lost)] = True
     return bad
 
 

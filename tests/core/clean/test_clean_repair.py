@@ -93,6 +93,22 @@ def test_a_stretched_shank_loses_its_ankle() -> None:
     assert bad[10:14, 27].all() and not bad[:, 25].any()
 
 
+def test_a_shank_that_shrinks_is_set_aside_from_the_side_only() -> None:
+    time_s = np.arange(60) / 60
+    image = standing(time_s, np.full(60, 20.0), np.full(60, 500.0))
+    image[20:24, [27, 29, 31]] = image[20:24, [25]] + np.array([0.0, 40.0])
+    side = clean(pose_of(time_s, image, (1.0, 0.0)), info_for(time_s))
+    assert side.repaired is not None and side.repaired[20:24, 27].all() and not side.repaired[20:24, 28].any()
+    assert np.abs(np.diff(side.points[15:30, 27, 1])).max() < 0.02
+    oblique = clean(pose_of(time_s, image, (0.8, -0.6)), info_for(time_s))
+    assert oblique.repaired is not None and not oblique.repaired[21:23, 27].any()
+
+
+@pytest.mark.parametrize("clip", ["ham04_run500", "dorn_run700", "cmu_vjump5", "oc4_squats1", "cmu_walk1"])
+def test_real_legs_seen_from_the_side_never_shrink_so_far(shared_data: Path, clip: str) -> None:
+    assert not repair.shrunk(runner(shared_data, clip, 60.0)[1]).any()
+
+
 def test_gaps_are_bridged_up_to_the_limit() -> None:
     missing = np.zeros((60, 2), dtype=bool)
     missing[10:15, 0] = True
