@@ -58,6 +58,7 @@ class Controller(QObject):
         self.analysis_worker.cancelled.connect(self._analysis_cancelled)
         self.model_worker.cancelled.connect(lambda: self._writing_ended(None))
         self._stage = ("", 0.0, 0)
+        self._asked_picture = ("", -1)
         self._pictures_timer = QTimer(self, interval=PICTURE_REFRESH_MS)
         self._pictures_timer.timeout.connect(self.pictures_changed)
         document.opened.connect(lambda: self.pictures.use(document.folder))
@@ -355,10 +356,14 @@ class Controller(QObject):
     def fetch_full(self, frame: int) -> None:
         """A frame in full resolution, while the hand rests on it."""
         video = self.document.video
-        if video is not None and Path(video.path).is_file():
-            self.picture_worker.run(
-                work.picture, video, frame, done=lambda found: self.full_picture.emit(*found), group="picture"
-            )
+        if video is None or self._asked_picture == (video.path, frame) or not Path(video.path).is_file():
+            return
+        self._asked_picture = (video.path, frame)
+        self.picture_worker.run(work.picture, video, frame, done=self._got_picture, group="picture")
+
+    def _got_picture(self, found: tuple[int, object]) -> None:
+        self._asked_picture = ("", -1)
+        self.full_picture.emit(*found)
 
     # ------------------------------------------------------------------------------------------- faults
 

@@ -60,6 +60,7 @@ class IssueCard(Card):
         self.setAccessibleName(
             listed([name, names.status_text(issue.status), "" if unknown else names.percent(issue.probability)])
         )
+        self._action = action
         self._fill(action, open_)
         self.set_selected(open_)
 
@@ -68,7 +69,8 @@ class IssueCard(Card):
         if issue.reason:
             prefix = tr("Dismissed: {reason}", reason=issue.reason) if issue.status == "dismissed" else issue.reason
             self.inner.addWidget(label(prefix, "muted", wrap=True))
-        evidence = sorted(issue.evidence, key=lambda item: -item.weight * item.probability)
+        judged = issue.evidence if issue.status != "cannot_judge" else ()
+        evidence = sorted(judged, key=lambda item: -item.weight * item.probability)
         for item in evidence[: EVIDENCE_SHOWN if open_ else 1]:
             self.inner.addWidget(label(evidence_text(action, item), "muted", wrap=True))
             if open_:
@@ -93,7 +95,10 @@ class IssueCard(Card):
         if issue.competes_with:
             self.inner.addWidget(
                 label(
-                    tr("Could also be explained by: {others}", others=", ".join(issue.competes_with)),
+                    tr(
+                        "Could also be explained by: {others}",
+                        others=", ".join(names.issue_name(self._action, other) for other in issue.competes_with),
+                    ),
                     "muted",
                     True,
                 )

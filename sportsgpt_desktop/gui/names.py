@@ -154,8 +154,10 @@ _TAILS = ("down", "off", "stance", "swing", "step", "lift", "out", "up")
 
 def short_title(title: str) -> str:
     """Initials for the timeline: "Toe-off" -> "TO"; a short title stays as it is."""
-    if len(title) <= 4 or _language[0] == "zh":
-        return title[:4]
+    if _language[0] == "zh" and any(sign > "\u2e80" for sign in title):
+        return title[:2]
+    if len(title) <= 4:
+        return title
     words = [word for word in title.replace("-", " ").split() if word]
     if len(words) == 1:
         # Compounds such as touchdown and midstance are spelled as two words: TD, MS.

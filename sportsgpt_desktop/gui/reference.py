@@ -4,6 +4,7 @@ No Qt here: this runs in a child process.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,10 @@ from ..core.records import Analysis, Floats
 
 LEGS = ((23, 25), (25, 27), (24, 26), (26, 28))
 """Thighs and shanks: the lengths that scale the figure."""
+
+
+LONGEST_GAP = 0.6
+"""Share of the reference that may lie between two neighbouring keyframes (judgement)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ def lay(analysis: Analysis) -> Laid:
     best = next((one for one in bank if one.name == analysis.alignment.reference), bank[0])
     share = reference_share(path, analysis.video.frames)
     swap = legs_swapped(analysis, best, share)
+    if analysis.action.cyclic:
+        share = with_other_steps(share, analysis, best, swap)
     curves: dict[str, list[Floats]] = {}
     for one in bank:
         times = share * best.duration_s if one is best else between(best, one, share * best.duration_s)
@@ -54,6 +61,27 @@ def reference_share(path: Floats, frames: int) -> NDArray[np.float64]:
     share = np.interp(all_frames, own, known[first, 1])
     share[(all_frames < own[0]) | (all_frames > own[-1])] = np.nan
     return share
+
+
+def with_other_steps(
+    share: NDArray[np.float64], analysis: Analysis, reference: Reference, swap: bool
+) -> NDArray[np.float64]:
+    """The path covers one repetition; between keyframes of the others the reference's time runs evenly."""
+    other = {"left": "right", "right": "left"}
+    known = {(name, side): time_s for name, side, time_s in reference.keyframes}
+    anchors = []
+    for item in sorted(analysis.alignment.keyframes, key=lambda one: one.frame):
+        side = item.side or ""
+        time_s = known.get((item.id, other.get(side, side) if swap else side))
+        if time_s is not None:
+            anchors.append((item.frame, time_s / max(reference.duration_s, 1e-9)))
+    filled = share.copy()
+    for (start, low), (stop, high) in pairwise(anchors):
+        if stop > start and 0 < high - low < LONGEST_GAP:
+            frames = np.arange(start, stop)
+            even = low + (high - low) * (frames - start) / (stop - start)
+            filled[start:stop] = np.where(np.isnan(share[start:stop]), even, share[start:stop])
+    return filled
 
 
 def between(first: Reference, second: Reference, times: Floats) -> NDArray[np.float64]:

@@ -81,9 +81,9 @@ class VideoView(QWidget):
 
     def refresh(self) -> None:
         """Pictures have become available."""
-        self._image_frame = -1
-        self._rest.start()
-        self.update()
+        if self._image_frame != self.document.frame:
+            self._rest.start()
+            self.update()
 
     def show_full(self, frame: int, picture: NDArray[np.uint8]) -> None:
         """Show a frame in full resolution, if it is still the one on show."""
