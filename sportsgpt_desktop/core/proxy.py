@@ -48,10 +48,9 @@ def thumbnail_step(frames: int) -> int:
     return max(1, -(-frames // THUMBNAILS_MOST))
 
 
-def encode(picture: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
-    """A JPEG of an RGB picture (H, W, 3) at ``size`` (width, height)."""
+def reduced(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """An RGB picture (H, W, 3) at ``size`` (width, height)."""
     import cv2
-    import simplejpeg
 
     height, width = picture.shape[:2]
     stride = max(1, min(height // (2 * size[1]), width // (2 * size[0])))
@@ -59,8 +58,20 @@ def encode(picture: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
         picture = np.ascontiguousarray(picture[::stride, ::stride])
     if (picture.shape[1], picture.shape[0]) != size:
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    return picture
+
+
+def encode(picture: NDArray[np.uint8]) -> bytes:
+    """A JPEG of an RGB picture (H, W, 3)."""
+    import simplejpeg
+
     data: bytes = simplejpeg.encode_jpeg(picture, JPEG_QUALITY, "RGB", "420", fastdct=True)
     return data
+
+
+def proxy_size(info: VideoInfo) -> tuple[int, int]:
+    """Width and height of the clip's proxy pictures."""
+    return fitted_size(info.width_px, info.height_px, PROXY_LONG_SIDE_PX)
 
 
 class ProxyWriter:
@@ -249,12 +260,12 @@ class PreviewWriter:
         self.close()
 
 
-def preview(info: VideoInfo, frame: int, picture: NDArray[np.uint8]) -> tuple[bytes, bytes | None]:
-    """The proxy JPEG of an upright RGB picture (H, W, 3), and its thumbnail where this frame gets one."""
-    jpeg = encode(picture, fitted_size(info.width_px, info.height_px, PROXY_LONG_SIDE_PX))
+def preview(info: VideoInfo, frame: int, small: NDArray[np.uint8]) -> tuple[bytes, bytes | None]:
+    """The JPEG of a picture of ``proxy_size``, and its thumbnail where this frame gets one."""
     if frame % thumbnail_step(info.frames):
-        return jpeg, None
-    return jpeg, encode(picture, fitted_size(info.width_px, info.height_px, THUMBNAIL_LONG_SIDE_PX))
+        return encode(small), None
+    thumbnail = reduced(small, fitted_size(info.width_px, info.height_px, THUMBNAIL_LONG_SIDE_PX))
+    return encode(small), encode(thumbnail)
 
 
 def rebuild(info: VideoInfo, folder: Path, progress: Progress = no_progress) -> None:
@@ -269,4 +280,4 @@ def rebuild(info: VideoInfo, folder: Path, progress: Progress = no_progress) -> 
         for number, picture in frames(info, missing[0]):
             progress("proxy", number, info.frames)
             if not writer.has(number):
-                writer.add(number, *preview(info, number, picture))
+                writer.add(number, *preview(info, number, reduced(picture, proxy_size(info))))

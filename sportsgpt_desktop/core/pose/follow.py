@@ -40,8 +40,8 @@ class ChunkFollower:
         self._last_frame = -1
         self._missing = 0
 
-    def step(self, frame: int, picture: NDArray[np.uint8]) -> None:
-        """Take the next frame's picture (RGB, upright)."""
+    def step(self, frame: int, picture: NDArray[np.uint8], small: NDArray[np.uint8]) -> None:
+        """Take the next frame's picture (RGB, upright) and the same reduced for the background."""
         row = frame - self._chunk.first
         person = self._look(picture, self._next_window(row))
         if person is not None and not self._plausible(person, frame):
@@ -53,7 +53,7 @@ class ChunkFollower:
                 person = None
             self._track.doubtful[row] = person is None
         self._keep(person, frame, row)
-        self._follow_camera(frame, picture)
+        self._follow_camera(frame, small)
 
     def result(self) -> Track:
         return self._track
@@ -141,16 +141,16 @@ class ChunkFollower:
 
     # ------------------------------------------------------------------------------------------- camera
 
-    def _follow_camera(self, frame: int, picture: NDArray[np.uint8]) -> None:
+    def _follow_camera(self, frame: int, small: NDArray[np.uint8]) -> None:
         import cv2
 
         begin = max(0, self._chunk.start - 1)
         if not begin <= frame < self._chunk.stop:
             return
-        width = min(CAMERA_WIDTH_PX, picture.shape[1])
-        height = max(1, round(picture.shape[0] * width / picture.shape[1]))
-        small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)
         gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        if gray.shape[1] > 1.5 * CAMERA_WIDTH_PX:
+            height = round(gray.shape[0] * CAMERA_WIDTH_PX / gray.shape[1])
+            gray = np.asarray(cv2.resize(gray, (CAMERA_WIDTH_PX, height)), dtype=np.uint8)
         box = None
         if self._last is not None:
             x0, y0, x1, y1 = (float(value) for value in self._last.box)

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..proxy import preview
+from ..proxy import preview, proxy_size, reduced
 from ..records import VideoInfo
-from ..video import frames
+from ..video import frames, sampled
 from .chunks import OVERLAP, Chunk
 from .follow import ChunkFollower
 from .landmarker import Person, landmarker
@@ -104,17 +104,16 @@ def _redirect_output(log_file: Path) -> None:
 
 def _survey(job: SurveyJob, out: Connection) -> None:
     wanted = {number: place for group in job.groups for place, number in enumerate(group)}
+    clicked = job.choice.place is not None
     before: list[Person] = []
     with landmarker(job.bundle, "image", people=3, confidence=0.3) as finder:
-        for number, picture in frames(job.info, min(wanted), max(wanted) + 1, threads=1):
-            if number in wanted:
-                first = wanted[number] == 0
-                near = [] if first else before
-                clicked = job.choice.place is not None
-                before = find_people(picture, finder, near, thorough=first, always=first and clicked)
-                if job.choice.place is not None and number == job.choice.frame:
-                    before = with_person_at(before, picture, job.choice.place, finder)
-                out.send((SAMPLE, number, before))
+        for asked, number, picture in sampled(job.info, sorted(wanted), exact=clicked):
+            first = wanted[asked] == 0
+            near = [] if first else before
+            before = find_people(picture, finder, near, thorough=first, always=first and clicked)
+            if job.choice.place is not None and number == job.choice.frame:
+                before = with_person_at(before, picture, job.choice.place, finder)
+            out.send((SAMPLE, number, before))
 
 
 def _track(job: TrackJob, out: Connection) -> None:
@@ -126,10 +125,11 @@ def _track(job: TrackJob, out: Connection) -> None:
         with landmarker(job.bundle, "video") as finder:
             follower = ChunkFollower(chunk, job.info, expected, finder)
             for number, picture in _of_chunk(chunk, source, recent):
+                small = reduced(picture, proxy_size(job.info))
                 if chunk.start <= number < chunk.stop:
-                    jpegs = preview(job.info, number, picture) if number in job.previews else None
+                    jpegs = preview(job.info, number, small) if number in job.previews else None
                     out.send((FRAME, number, jpegs))
-                follower.step(number, picture)
+                follower.step(number, picture, small)
         out.send((CHUNK, chunk.number, follower.result()))
 
 

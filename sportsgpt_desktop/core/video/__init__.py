@@ -4,7 +4,7 @@ A frame is a 0-based number in display order. Everything is found by presentatio
 variable rates, edit lists, B-frames and start offsets all end in one table.
 """
 
-from .decode import frames
+from .decode import frames, sampled
 from .probe import keyframes, probe
 
-__all__ = ["frames", "keyframes", "probe"]
+__all__ = ["frames", "keyframes", "probe", "sampled"]

@@ -1,6 +1,6 @@
 """Pictures by frame number, found by presentation time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..records import Floats, VideoInfo
 from .container import opened, pictures
+from .probe import keyframes
 from .upright import Layout, layout_of, upright_rgb
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 SEEK_MARGIN_S = 1e-4
+# A sampled picture is at most so many frames later than asked for.
+SAMPLE_SLACK = 8
 
 
 def frames(
@@ -37,6 +40,34 @@ def frames(
                 return
             layout = layout or layout_of(frame, stream)
             yield number, upright_rgb(frame, layout)
+
+
+def sampled(
+    info: VideoInfo, wanted: Sequence[int], exact: bool = False
+) -> Iterator[tuple[int, int, NDArray[np.uint8]]]:
+    """Yield (wanted frame, frame, RGB) for frames in increasing order, on one core, as cheaply as possible.
+
+    Unless ``exact``, pictures that no other needs are not decoded: the picture is that of the next frame that
+    was. Between wanted frames that lie further apart than key frames, decoding starts anew at a key frame.
+    """
+    if not wanted:
+        return
+    keys = np.asarray(keyframes(info))
+    with opened(Path(info.path), 1) as (container, stream):
+        if not exact:
+            stream.codec_context.skip_frame = "NONREF"
+            stream.codec_context.options = {"skip_loop_filter": "all"}
+        layout: Layout | None = None
+        place = -1
+        source = _numbered(container, stream, info, wanted[0])
+        for target in wanted:
+            if 0 <= place < keys[keys <= target].max(initial=0):
+                source = _numbered(container, stream, info, target)
+            while place < target:
+                place, frame = next(source, (info.frames, None))
+            if frame is not None and place - target < SAMPLE_SLACK and (place == target or not exact):
+                layout = layout or layout_of(frame, stream)
+                yield target, place, upright_rgb(frame, layout)
 
 
 def _numbered(
