@@ -3,7 +3,7 @@
 ``findings`` gives codes with values (for tests and badges), ``judge`` puts them into words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,6 +62,28 @@ def judge(
     words = TEXT.get(language, TEXT["en"])
     found = findings(info, pose, motion, action, pictures)
     return tuple(_sentence(words, finding) for finding in found) or (words["good"],)
+
+
+def samples(
+    picture_of: Callable[[int], NDArray[np.uint8] | None], pose: PoseSequence, count: int = 9
+) -> list[tuple[NDArray[np.uint8], Box]]:
+    """Some grey pictures with the athlete's box, spread over the clip, for ``judge``.
+
+    ``picture_of(frame)`` gives RGB uint8 (H, W, 3) of any size (a scrub proxy's ``picture``), or None.
+    """
+    import cv2
+
+    seen = np.flatnonzero(np.isfinite(pose.image_px).all(axis=(1, 2)))
+    found = []
+    for frame in seen[np.unique(np.linspace(0, len(seen) - 1, min(count, len(seen))).astype(int))]:
+        picture = picture_of(int(frame))
+        if picture is None:
+            continue
+        grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        points = pose.image_px[frame] * (grey.shape[1] / pose.width_px)
+        (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        found.append((grey, (x0, y0, x1, y1)))
+    return found
 
 
 def findings(

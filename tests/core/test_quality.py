@@ -137,6 +137,22 @@ def test_dark_and_blurred_pictures_are_told() -> None:
     assert codes(info, pose, motion, action_with(), pictures=[(soft, box)]) == ["blurred"]
 
 
+def test_samples_come_with_the_box_in_their_own_pixels() -> None:
+    _, pose, _ = clip()
+    image = pose.image_px.copy()
+    image[:10] = np.nan
+    asked: list[int] = []
+
+    def half_size(frame: int) -> np.ndarray | None:
+        asked.append(frame)
+        return None if frame == asked[0] else np.full((360, 640, 3), 90, np.uint8)
+
+    found = quality.samples(half_size, replace(pose, image_px=image), count=5)
+    assert len(asked) == 5 and min(asked) >= 10 and len(found) == 4
+    grey, box = found[0]
+    assert grey.shape == (360, 640) and box == pytest.approx((320, 60, 320, 285), abs=1)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
