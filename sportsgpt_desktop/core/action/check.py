@@ -1,8 +1,11 @@
 """What is inconsistent in an action: ids, units, unreachable issues, sources, cases that do not hold."""
 
 import math
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from .. import rules
 from ..indicators import FORMULAS, UNITS
@@ -32,6 +35,8 @@ def check(folder: Path, shipped: Path | None = None) -> list[Finding]:
         for issue in action.issues:
             findings += list(_issue(action, issue, texts["issues.toml"]))
         findings += _cases(action, folder / "cases.toml", shipped)
+        findings += _alignment(action, texts["action.toml"])
+        findings += _references(action, (shipped or folder) / "references")
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
@@ -58,9 +63,7 @@ def _twice(names: Sequence[str]) -> list[str]:
 
 def _head(action: Action, name: str, text: _Text) -> Iterator[Finding]:
     if action.id != name:
-        yield text.finding(
-            f"The id '{action.id}' is not the folder's name '{name}'.", "Make them equal.", "id"
-        )
+        yield text.finding(f"The id '{action.id}' is not the folder's name '{name}'.", "Make them equal.", "id")
     if action.validation not in VALIDATIONS:
         yield text.finding(
             f"Unknown validation '{action.validation}'.", f"One of {', '.join(VALIDATIONS)}.", "validation"
@@ -77,9 +80,7 @@ def _head(action: Action, name: str, text: _Text) -> Iterator[Finding]:
         yield text.finding("The keyframes' order is not 1, 2, 3, ...", "Number them in time order.", "order")
     for keyframe in action.keyframes:
         if not keyframe.source:
-            yield text.finding(
-                f"The keyframe '{keyframe.id}' has no source.", "Name one.", "source", keyframe.id
-            )
+            yield text.finding(f"The keyframe '{keyframe.id}' has no source.", "Name one.", "source", keyframe.id)
 
 
 def _indicator(action: Action, spec: IndicatorSpec, text: _Text) -> Iterator[Finding]:
@@ -129,9 +130,7 @@ def _asymmetry(action: Action, spec: IndicatorSpec, wrong) -> Iterator[Finding]:
     while formula.startswith(ASYMMETRY):
         name = formula[len(ASYMMETRY) :]
         if name in seen:
-            yield wrong(
-                f"it refers to itself ({' -> '.join([*seen, name])}).", "Break the circle.", "formula"
-            )
+            yield wrong(f"it refers to itself ({' -> '.join([*seen, name])}).", "Break the circle.", "formula")
             return
         seen.append(name)
         other = next((item for item in action.indicators if item.id == name), None)
@@ -157,13 +156,9 @@ def _bands(spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[no-
         if not band.source:
             yield wrong(f"{where} has no source.", 'Name one, or write "judgement".', "source")
         if band.basis not in rules.BASES:
-            yield wrong(
-                f"{where}: unknown basis '{band.basis}'.", f"One of {', '.join(rules.BASES)}.", "basis"
-            )
+            yield wrong(f"{where}: unknown basis '{band.basis}'.", f"One of {', '.join(rules.BASES)}.", "basis")
         if band.level not in ("any", *rules.LEVELS):
-            yield wrong(
-                f"{where}: unknown level '{band.level}'.", f"any or {', '.join(rules.LEVELS)}.", "level"
-            )
+            yield wrong(f"{where}: unknown level '{band.level}'.", f"any or {', '.join(rules.LEVELS)}.", "level")
         if band.sex not in ("any", "female", "male"):
             yield wrong(f"{where}: unknown sex '{band.sex}'.", "One of any, female, male.", "sex")
 
@@ -173,9 +168,7 @@ def _use(action: Action, text: _Text) -> Iterator[Finding]:
     for twice in _twice(names):
         yield text.finding(f"The indicator '{twice}' is there twice.", "Give each its own id.", "id", twice)
     used = {row.indicator for issue in action.issues for row in issue.rows}
-    used |= {
-        spec.formula[len(ASYMMETRY) :] for spec in action.indicators if spec.formula.startswith(ASYMMETRY)
-    }
+    used |= {spec.formula[len(ASYMMETRY) :] for spec in action.indicators if spec.formula.startswith(ASYMMETRY)}
     for name in names:
         if name not in used:
             yield text.finding(
@@ -205,9 +198,7 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
         spec = specs.get(row.indicator)
         if spec is None:
             if row.indicator not in action.not_measurable:
-                yield wrong(
-                    f"there is no indicator '{row.indicator}'.", "Add it to indicators.toml or mend the id."
-                )
+                yield wrong(f"there is no indicator '{row.indicator}'.", "Add it to indicators.toml or mend the id.")
             continue
         sides = {band.fault_side for band in spec.bands if not band.reference_only}
         if row.side != "both" and not sides & {row.side, "both"}:
@@ -219,9 +210,43 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
             continue
         best[row.indicator] = max(best.get(row.indicator, 0.0), row.weight)
     if issue.rows and rules.noisy_or(best.values()) <= rules.PRESENT:
-        yield wrong(
-            "its rows together never exceed 0.5, so it is never found.", "Raise a weight or add a row."
-        )
+        yield wrong("its rows together never exceed 0.5, so it is never found.", "Raise a weight or add a row.")
+
+
+def _alignment(action: Action, text: _Text) -> Iterator[Finding]:
+    channels, limit = action.alignment.get("channels"), action.alignment.get("max_cost")
+    if not isinstance(channels, Mapping) or not channels:
+        yield text.finding("[alignment] has no channels, so it cannot be found.", "Add them.", "alignment")
+    else:
+        for name, weight in channels.items():
+            if not isinstance(weight, int | float) or not 0 < weight < math.inf:
+                yield text.finding(f"The channel '{name}' has no weight above 0.", "Mend the weight.", "channels")
+    if not isinstance(limit, int | float) or not limit > 0:
+        yield text.finding("[alignment] has no 'max_cost' above 0.", "Add it.", "alignment")
+    names = {keyframe.id for keyframe in action.keyframes}
+    for rule in action.plausibility.get("rules", ()):
+        for key in ("from", "to"):
+            if rule.get(key) and rule[key] not in names:
+                yield text.finding(f"A plausibility rule names no keyframe '{rule[key]}'.", "Mend it.", key)
+
+
+def _references(action: Action, folder: Path) -> Iterator[Finding]:
+    files = sorted(folder.glob("*.npz"))
+    if not files:
+        yield Finding(str(folder), 0, "There is no reference motion.", "Add one, else nothing can be aligned.")
+    known = {keyframe.id for keyframe in action.keyframes}
+    for file in files:
+        try:
+            with np.load(file, allow_pickle=False) as data:
+                there = {str(name) for name in data["keyframe_ids"]}
+                shape = data["landmarks33"].shape
+        except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as fault:
+            yield Finding(str(file), 0, f"The reference cannot be read: {fault}.", "Make it again.")
+            continue
+        for name in sorted(there - known):
+            yield Finding(str(file), 0, f"The reference marks an unknown keyframe '{name}'.", "Make it again.")
+        if len(shape) != 3 or shape[1:] != (33, 3):
+            yield Finding(str(file), 0, f"landmarks33 has the shape {shape}.", "It must be (frames, 33, 3).")
 
 
 def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
@@ -229,11 +254,7 @@ def _cases(action: Action, path: Path, shipped: Path | None) -> list[Finding]:
     if not path.is_file() and shipped is not None:
         path = Path(shipped) / "cases.toml"
     if not path.is_file():
-        return [
-            Finding(
-                str(path), 0, "There are no cases.", "Add one for each issue; see kb/README.md.", "warning"
-            )
-        ]
+        return [Finding(str(path), 0, "There are no cases.", "Add one for each issue; see kb/README.md.", "warning")]
     reader = _Reader()
     table = reader.table(path, "cases.toml")
     if table is None:

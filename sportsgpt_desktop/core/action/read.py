@@ -49,11 +49,7 @@ def find(folders: Sequence[Path]) -> dict[str, Path]:
     for parent in folders:
         if parent.is_dir():
             for folder in sorted(parent.iterdir()):
-                if (
-                    folder.is_dir()
-                    and ID.fullmatch(folder.name)
-                    and any((folder / name).is_file() for name in FILES)
-                ):
+                if folder.is_dir() and ID.fullmatch(folder.name) and any((folder / name).is_file() for name in FILES):
                     found[folder.name] = folder
     return dict(sorted(found.items()))
 
@@ -129,9 +125,7 @@ def _action(
     action = reader.record(Action, head, "action", str(head.get("id", "")))
     reader.at(places["indicators.toml"])
     indicators = _indicators(reader, measured)
-    unmeasured = {
-        str(row.get("id", "")): str(row.get("reason", "")) for row in reader.rows(measured, "not_measurable")
-    }
+    unmeasured = {str(row.get("id", "")): str(row.get("reason", "")) for row in reader.rows(measured, "not_measurable")}
     reader.leftovers(measured, ("rules_version", "indicators", "not_measurable"))
     reader.at(places["issues.toml"])
     issues = _issues(reader, concluded)
@@ -190,15 +184,11 @@ class _Reader:
 
     def table(self, path: Path | None, name: str) -> dict[str, Any] | None:
         if path is None:
-            self.findings.append(
-                Finding(name, 0, "The file is missing.", "Add it; kb/README.md shows its form.")
-            )
+            self.findings.append(Finding(name, 0, "The file is missing.", "Add it; kb/README.md shows its form."))
             return None
         try:
             if path.stat().st_size > MAX_BYTES:
-                self.findings.append(
-                    Finding(str(path), 0, "The file is larger than 4 MB.", "Remove what is no rule.")
-                )
+                self.findings.append(Finding(str(path), 0, "The file is larger than 4 MB.", "Remove what is no rule."))
                 return None
             return tomllib.loads(path.read_bytes().decode("utf-8"))
         except UnicodeDecodeError:
@@ -208,9 +198,7 @@ class _Reader:
             line = int(place.group(1)) if place else 0
             self.findings.append(Finding(str(path), line, f"Not valid TOML: {fault}.", "Mend that line."))
         except OSError as fault:
-            self.findings.append(
-                Finding(str(path), 0, f"Unreadable: {fault.strerror}.", "Check the file's rights.")
-            )
+            self.findings.append(Finding(str(path), 0, f"Unreadable: {fault.strerror}.", "Check the file's rights."))
         return None
 
     def rows(self, table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -278,9 +266,7 @@ def _fitted(value: Any, hint: Any) -> Any:
         return float(value)
     if hint in (str, int, bool):
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-            raise ValueError(
-                {str: "must be text", int: "must be a whole number", bool: "must be true or false"}[hint]
-            )
+            raise ValueError({str: "must be text", int: "must be a whole number", bool: "must be true or false"}[hint])
         return value
     if not isinstance(value, dict | Mapping):
         raise ValueError("must be a table")
@@ -300,10 +286,6 @@ def line_of(lines: Sequence[str], *near: str) -> int:
     key = near[0]
     for number in range(start, len(lines)):
         line = lines[number].strip()
-        if (
-            line.startswith((key + " ", key + "="))
-            or f'"{key}"' in line
-            or line in (f"[[{key}]]", f"[{key}]")
-        ):
+        if line.startswith((key + " ", key + "=")) or f'"{key}"' in line or line in (f"[[{key}]]", f"[{key}]"):
             return number + 1
     return start + 1 if start else 0

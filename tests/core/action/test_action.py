@@ -17,7 +17,7 @@ FOLDERS = [SHIPPED]
 def own(tmp_path: Path) -> Path:
     """A copy of one action in an own folder, with spaces and non-ASCII letters in its path."""
     parent = tmp_path / "Zoë 五路" / "actions"
-    shutil.copytree(SHIPPED / "lunge", parent / "lunge", ignore=shutil.ignore_patterns("references"))
+    shutil.copytree(SHIPPED / "lunge", parent / "lunge")
     return parent
 
 
@@ -51,9 +51,7 @@ def test_rules_are_current_with_the_tables_of_facts() -> None:
     import sys
 
     tool = SHIPPED.parent.parent / "tools" / "seed_actions.py"
-    result = subprocess.run(
-        [sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False
-    )
+    result = subprocess.run([sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 
 
@@ -72,6 +70,7 @@ FAULTS = [
     ("issues.toml", 'causes = "', 'cause = "', "Unknown key 'cause'"),
     ("action.toml", 'id = "lunge"', 'id = "lounge"', "not the folder's name"),
     ("action.toml", "order = 2", "order = 7", "order is not 1, 2, 3"),
+    ("action.toml", "max_cost", "most_cost", "'max_cost'"),
     ("cases.toml", 'present = ["LN01"]', "present = []", "LN01 follows, but must not"),
 ]
 
@@ -124,16 +123,12 @@ def test_a_malformed_action_leaves_the_others_alone(own: Path) -> None:
 
 
 def test_an_indicator_that_refers_to_itself_is_found(own: Path) -> None:
-    change(
-        own / "lunge", "indicators.toml", 'formula = "trunk_lean"', 'formula = "asymmetry:trunk_lean_bottom"'
-    )
+    change(own / "lunge", "indicators.toml", 'formula = "trunk_lean"', 'formula = "asymmetry:trunk_lean_bottom"')
     assert any("refers to itself" in finding.message for finding in errors(own / "lunge"))
 
 
 def test_an_indicator_without_a_deciding_band_is_found(own: Path) -> None:
-    change(
-        own / "lunge", "indicators.toml", 'population = "all"', 'reference_only = true\npopulation = "all"'
-    )
+    change(own / "lunge", "indicators.toml", 'population = "all"', 'reference_only = true\npopulation = "all"')
     assert any("no band decides" in finding.message for finding in errors(own / "lunge"))
 
 
@@ -163,9 +158,7 @@ def test_edit_difference_and_reset(tmp_path: Path) -> None:
     assert "+weight = 0.7" in action.difference("lunge", SHIPPED, mine)
     assert action.edit("lunge", "issues.toml", SHIPPED, mine) == path, "an edited file is never overwritten"
     kept = action.reset("lunge", SHIPPED, mine)
-    assert [item.name for item in kept] == ["issues.toml.bak"] and "0.7" in kept[0].read_text(
-        encoding="utf-8"
-    )
+    assert [item.name for item in kept] == ["issues.toml.bak"] and "0.7" in kept[0].read_text(encoding="utf-8")
     assert "as shipped" in action.load("lunge", [SHIPPED, mine]).rules
 
 
@@ -183,3 +176,12 @@ def test_every_judgement_says_so_and_every_band_has_a_source() -> None:
             for band in item.bands:
                 assert band.source and band.provenance in ("seen", "recalled")
                 assert band.basis != "" and band.confidence in ("H", "M", "L")
+
+
+def test_references_are_checked(own: Path) -> None:
+    folder = own / "lunge" / "references"
+    first = next(folder.glob("*.npz"))
+    first.write_bytes(first.read_bytes()[:200])
+    assert any("cannot be read" in finding.message for finding in errors(own / "lunge"))
+    shutil.rmtree(folder)
+    assert any("no reference motion" in finding.message for finding in errors(own / "lunge"))
