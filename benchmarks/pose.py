@@ -4,7 +4,8 @@
     python -m benchmarks.pose --minutes 10          peak memory on a clip of that length
     python -m benchmarks.pose --kills 50            kill the run at random moments, compare the resumed arrays
 
-The bare stream gets decoded pictures and does nothing else; the pass starts its processes, finds the athlete,
+The bare stream is Google's stock model where ``--stock`` names its bundle, else the model that ships here, which
+leaves out an unused output. It gets decoded pictures and does nothing else; the pass starts its processes, finds the athlete,
 decodes, writes proxy and thumbnails, follows the camera and tracks. On a busy machine look at the CPU columns:
 with free cores the ratio tends to processes x bare CPU / pass CPU.
 """
@@ -29,10 +30,10 @@ BARE_FRAMES = 150
 DEFAULT_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-def bare(info: VideoInfo, model: str) -> tuple[float, float]:
+def bare(info: VideoInfo, bundle: Path) -> tuple[float, float]:
     """(wall, CPU) ms a frame of one landmarker on whole decoded pictures."""
     pictures = [picture for _, picture in video.frames(info, 0, BARE_FRAMES)]
-    with landmarker(model_path(model), "video") as finder:
+    with landmarker(bundle, "video") as finder:
         finder.find(pictures[0])
         wall, cpu = time.perf_counter(), time.process_time()
         for picture in pictures:
@@ -53,7 +54,9 @@ def whole_pass(info: VideoInfo, model: str, processes: int) -> tuple[float, floa
     return 1000 * wall / info.frames, 1000 * (own + children) / info.frames
 
 
-def speed(clips: list[Path], model: str, processes: list[int]) -> None:
+def speed(clips: list[Path], model: str, processes: list[int], stock: Path | None) -> None:
+    bundle = stock or model_path(model)
+    print(f"bare stream: {bundle.name}")
     print(f"model {model}; {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
     print(
         f"{'clip':34} {'frames':>6} {'bare ms':>8} {'CPU':>6} {'proc':>4} {'pass ms':>8} {'CPU':>6} "
@@ -62,9 +65,9 @@ def speed(clips: list[Path], model: str, processes: list[int]) -> None:
     for path in clips:
         info = video.probe(path)
         for count in processes:
-            before = bare(info, model)
+            before = bare(info, bundle)
             wall, cpu = whole_pass(info, model, count)
-            after = bare(info, model)
+            after = bare(info, bundle)
             bare_wall, bare_cpu = ((a + b) / 2 for a, b in zip(before, after, strict=True))
             print(
                 f"{path.name[:34]:34} {info.frames:6d} {bare_wall:8.1f} {bare_cpu:6.1f} {count:4d} {wall:8.1f} "
@@ -175,6 +178,7 @@ def main() -> None:
     parser.add_argument("--clips", nargs="*", default=["v04", "v09", "v02", "v03", "v11"])
     parser.add_argument("--model", default="full")
     parser.add_argument("--processes", nargs="*", type=int, default=[1, os.cpu_count() or 1])
+    parser.add_argument("--stock", type=Path, help="bundle for the bare stream (make_pose_bundles --keep-segmentation)")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--kills", type=int)
     options = parser.parse_args()
@@ -187,7 +191,7 @@ def main() -> None:
         elif options.kills:
             kills(clips[0], options.kills, options.model)
         else:
-            speed(clips, options.model, options.processes)
+            speed(clips, options.model, options.processes, options.stock)
 
 
 if __name__ == "__main__":
