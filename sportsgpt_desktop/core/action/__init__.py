@@ -1,7 +1,20 @@
 """Actions as data: reading, checking and editing ``kb/actions/<id>/``. The schema is in kb/README.md."""
 
 from .check import check
+from .create import add_reference, create
 from .edit import difference, edit, reset
 from .read import FILES, Finding, find, load, read
 
-__all__ = ["FILES", "Finding", "check", "difference", "edit", "find", "load", "read", "reset"]
+__all__ = [
+    "FILES",
+    "Finding",
+    "add_reference",
+    "check",
+    "create",
+    "difference",
+    "edit",
+    "find",
+    "load",
+    "read",
+    "reset",
+]
