@@ -330,6 +330,8 @@ class Athlete:
     equipment: tuple[str, ...] = ()
     injuries: tuple[str, ...] = ()
     days_per_week: int = 3
+    season: str = ""
+    """"general" (far from competition), "competition" (in it), or "" where it was not said."""
 
 
 @dataclass(frozen=True)

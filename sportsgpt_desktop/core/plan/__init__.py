@@ -32,8 +32,10 @@ def make_plan(
     limits = choose.limits_of(corpus, athlete, action)
     found = [issue for issue in assessment.issues if issue.status in TRAINED_STATUS]
     trained = found[: int(corpus.limits.get("issues_per_block", "any").maximum)]
-    per_issue = int(corpus.limits.get("exercises_per_issue", "any").maximum)
-    week = schedule.empty_week(corpus, limits.load_level, athlete.days_per_week)
+    in_season = athlete.season == "competition"
+    per_issue_limit = "exercises_per_issue_in_season" if in_season else "exercises_per_issue"
+    per_issue = int(corpus.limits.get(per_issue_limit, "any").maximum)
+    week = schedule.empty_week(corpus, limits.load_level, athlete.days_per_week, athlete.age)
     names = {issue.id: words.issue_name(issue, action, language) for issue in found}
     lines: list[Prescription] = []
     notes: list[str] = []
@@ -54,9 +56,7 @@ def make_plan(
                 taken += 1
         if not any(issue.id in _serves(corpus, line) for line in lines):
             notes.append(words.text_for(language)["none_fits"].format(issue=names[issue.id]))
-    notes += _general_notes(
-        corpus, assessment, found[len(trained) :], limits, athlete, bool(lines), action, language
-    )
+    notes += _general_notes(corpus, assessment, found[len(trained) :], limits, athlete, bool(lines), action, language)
     return Plan(
         prescriptions=tuple(lines),
         weeks=words.weeks(first, language),
@@ -146,11 +146,7 @@ def _general_notes(
             listed = joint.join(words.issue_name(issue, action, language) for issue in issues)
             notes.append(text[key].format(names=listed))
     notes += [text["unknown_injury"].format(injury=injury) for injury in limits.unknown_injuries]
-    named = [
-        injury
-        for injury in athlete.injuries
-        if injury.strip() and injury.strip() not in limits.unknown_injuries
-    ]
+    named = [injury for injury in athlete.injuries if injury.strip() and injury.strip() not in limits.unknown_injuries]
     if named:
         notes.append(text["injury"].format(areas=joint.join(named)))
     if planned:
@@ -160,5 +156,7 @@ def _general_notes(
             notes.append(text["age_unknown"].format(age=age))
         elif limits.load_level == "youth":
             notes.append(text["youth"].format(age=age))
+        if athlete.season == "competition":
+            notes.append(text["in_season"])
         notes.append(text["pain"])
     return notes

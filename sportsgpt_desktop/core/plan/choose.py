@@ -112,9 +112,7 @@ def ranked(corpus: Corpus, issue: Issue, chosen_issues: Sequence[str], limits: L
     )
     first: list[Guidance] = []
     for categories in ROLES:
-        pick = next(
-            (record for record in usable if record.category in categories and record not in first), None
-        )
+        pick = next((record for record in usable if record.category in categories and record not in first), None)
         if pick is not None:
             first.append(pick)
     rest = [record for record in usable if record not in first]

@@ -1,5 +1,6 @@
 """Placing exercises on the days of a training week without passing a load limit."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -81,13 +82,15 @@ class Week:
         return "sets_per_muscle_per_week" if over else ""
 
 
-def empty_week(corpus: Corpus, level: str, days_per_week: int) -> Week:
-    """A week with the athlete's training days; hard days keep the rest between them that the limits ask
-    for.
+def empty_week(corpus: Corpus, level: str, days_per_week: int, age: float) -> Week:
+    """A week with the athlete's training days; hard days keep the rest between them that the limits ask for.
+
+    ``age`` in years, NaN where not known; masters rest longer.
     """
     days = PATTERNS[min(max(days_per_week, 1), WEEK)]
-    gap = -(-int(corpus.limits.get("hard_day_gap_h", level).maximum) // 24)
-    return Week(corpus, level, days, hard_days(days, gap))
+    masters = age >= corpus.limits.get("masters_from_age", "any").maximum
+    rest_h = corpus.limits.get("hard_day_gap_h", "masters" if masters else level).maximum
+    return Week(corpus, level, days, hard_days(days, math.ceil(rest_h / 24)))
 
 
 def hard_days(days: tuple[int, ...], gap_days: int) -> tuple[int, ...]:

@@ -20,8 +20,7 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "week2": "Week 2: the middle of every range, if week 1 was free of pain and the positions held.",
         "week3": "Week 3: the upper end of every range; or move one exercise on: {progression}.",
         "week3_plain": "Week 3: the upper end of every range.",
-        "week4": "Week 4: back to the lower end so that you are fresh, then film again under the same "
-        "conditions.",
+        "week4": "Week 4: back to the lower end so that you are fresh, then film again under the same conditions.",
         "retest": "Film again after {weeks} weeks{on}, same camera place, same action.",
         "on": " (from {date})",
         "criterion": "{issue}: {title} was {value} {unit} with an error of {error} {unit}; a change of more than "
@@ -32,8 +31,7 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "no_issue": "No issue was found with enough certainty, so nothing is prescribed.",
         "unjudged": "Not judged, so not trained for: {names}.",
         "later": "Left for the next block, to change few things at a time: {names}.",
-        "none_fits": "{issue}: no exercise of the knowledge base fits this athlete's level, equipment and "
-        "injuries.",
+        "none_fits": "{issue}: no exercise of the knowledge base fits this athlete's level, equipment and injuries.",
         "left_out": "{exercise} was left out: it would pass the limit of {maximum} {unit} ({source}).",
         "fewer": "{exercise}: its record asks for {asked} days a week; {placed} fit into this week.",
         "injury": "Exercises that load an injured area ({areas}) were left out. Ask a clinician before "
@@ -44,6 +42,7 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "planned.",
         "age_unknown": "Age is not known: for an athlete under {age} years set it, and the plan changes.",
         "youth": "Planned by the limits for young athletes (under {age} years).",
+        "in_season": "Planned for the season: fewer exercises, nothing before a competition day.",
         "pain": "Stop an exercise that hurts. This plan is no medical advice.",
         "reason": "For {issues}",
         "best_fit": "; the first choice for a {role}",
@@ -75,6 +74,7 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "no_equipment": "未说明器材，因此只安排无器材或项目自带器材的练习。",
         "age_unknown": "年龄未知：若运动员未满 {age} 岁请填写，计划会随之改变。",
         "youth": "按青少年（未满 {age} 岁）的上限安排。",
+        "in_season": "按赛季安排：练习较少，比赛前一天不练。",
         "pain": "练习中出现疼痛就停止。本计划不是医疗建议。",
         "reason": "针对 {issues}",
         "best_fit": "；{role}的首选",
@@ -115,19 +115,14 @@ def retest(issues: Sequence[Issue], action: Action, start: date | None, language
     text = text_for(language)
     on = text["on"].format(date=(start + timedelta(weeks=WEEKS)).isoformat()) if start else ""
     return " ".join(
-        [text["retest"].format(weeks=WEEKS, on=on)]
-        + [_criterion(issue, action, language) for issue in issues]
+        [text["retest"].format(weeks=WEEKS, on=on)] + [_criterion(issue, action, language) for issue in issues]
     )
 
 
 def _criterion(issue: Issue, action: Action, language: str) -> str:
     text = text_for(language)
     name = issue_name(issue, action, language)
-    usable = [
-        row
-        for row in issue.evidence
-        if math.isfinite(row.error) and row.error > 0 and math.isfinite(row.value)
-    ]
+    usable = [row for row in issue.evidence if math.isfinite(row.error) and row.error > 0 and math.isfinite(row.value)]
     if not usable:
         return text["criterion_none"].format(issue=name)
     main = max(usable, key=lambda row: row.probability * row.weight)

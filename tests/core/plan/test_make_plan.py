@@ -40,10 +40,9 @@ athletes = st.builds(
     equipment=st.lists(st.sampled_from(EQUIPMENT), max_size=4).map(tuple),
     injuries=st.lists(st.sampled_from(INJURIES), max_size=2).map(tuple),
     days_per_week=st.integers(-1, 9),
+    season=st.sampled_from(["", "general", "competition"]),
 )
-whatever = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+whatever = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def some_issues(corpus: Corpus) -> list[str]:
@@ -66,9 +65,7 @@ def test_a_plan_is_safe_complete_and_within_limits(  # type: ignore[no-untyped-d
     for line, record in lines:
         assert record is not None
         assert all(getattr(line, field) == getattr(record, field) for field in DOSE_FIELDS)
-        assert all(
-            (line.sets, line.reps_or_distance, line.load, line.rest_s, line.frequency_per_week, line.weeks)
-        )
+        assert all((line.sets, line.reps_or_distance, line.load, line.rest_s, line.frequency_per_week, line.weeks))
         assert not limits.injured & set(record.avoid) and not (limits.injured and "any" in record.avoid)
         assert record.level in limits.levels and set(record.equipment) <= limits.equipment
         assert not athlete.age < record.age_min and not athlete.mass_kg > record.mass_max_kg
@@ -89,9 +86,8 @@ def test_a_plan_is_safe_complete_and_within_limits(  # type: ignore[no-untyped-d
     assert max(metres.values(), default=0) <= most("sprint_m_per_session")
     assert max(exercises.values(), default=0) <= most("exercises_per_session")
     assert max(sets.values(), default=0) <= most("sets_per_muscle_per_week")
-    assert all(
-        min(abs(a - b), 7 - abs(a - b)) * 24 >= most("hard_day_gap_h") for a in hard for b in hard if a != b
-    )
+    rest_h = corpus.limits.get("hard_day_gap_h", "masters" if athlete.age >= 40 else "any").maximum
+    assert all(min(abs(a - b), 7 - abs(a - b)) * 24 >= rest_h for a in hard for b in hard if a != b)
     assert len({line.record_id for line, _ in lines}) == len(lines)
     assert len(plan.weeks) == (4 if lines else 0)
     assert bool(plan.retest) == (count > 0)
@@ -126,9 +122,15 @@ def test_a_healthy_athlete_gets_a_drill_and_a_builder_first(
     assert categories[0] in choose.ROLES[0] and categories[1] in choose.ROLES[1]
 
 
-def test_nothing_found_means_nothing_prescribed(
-    corpus: Corpus, action: Action, make_assessment: Make
-) -> None:
+def test_in_season_the_plan_is_shorter(corpus: Corpus, action: Action, make_assessment: Make) -> None:
+    usual, in_season = (
+        make_plan(make_assessment("MV01"), corpus, Athlete(age=25.0, season=season), action)
+        for season in ("general", "competition")
+    )
+    assert len(in_season.prescriptions) < len(usual.prescriptions)
+
+
+def test_nothing_found_means_nothing_prescribed(corpus: Corpus, action: Action, make_assessment: Make) -> None:
     plan = make_plan(make_assessment("DL01", status="cannot_judge"), corpus, Athlete(), action)
     assert plan.prescriptions == () and plan.weeks == () and plan.retest == ""
     assert any("issue DL01" in note for note in plan.notes)
@@ -142,9 +144,7 @@ def test_an_unknown_injury_leaves_only_what_restricts_nothing(
     assert any("xyzzy" in note for note in plan.notes)
 
 
-def test_the_retest_asks_for_more_than_measurement_error(
-    corpus: Corpus, action: Action, make_assessment: Make
-) -> None:
+def test_the_retest_asks_for_more_than_measurement_error(corpus: Corpus, action: Action, make_assessment: Make) -> None:
     plan = make_plan(make_assessment("DL01", error=6.0), corpus, Athlete(), action, start=date(2026, 1, 5))
     assert "2026-02-02" in plan.retest
     assert "45.0 deg" in plan.retest and "16.6 deg" in plan.retest  # 1.96 * sqrt(2) * 6 deg
@@ -152,9 +152,7 @@ def test_the_retest_asks_for_more_than_measurement_error(
     assert "deg" not in silent.retest
 
 
-def test_chinese_plans_hold_no_english_sentence(
-    corpus: Corpus, action: Action, make_assessment: Make
-) -> None:
+def test_chinese_plans_hold_no_english_sentence(corpus: Corpus, action: Action, make_assessment: Make) -> None:
     plan = make_plan(make_assessment("DL01"), corpus, Athlete(injuries=("膝",)), action, language="zh")
     for text in (*plan.weeks, plan.retest, *plan.notes):
         assert any("\u4e00" <= character <= "\u9fff" for character in text)
