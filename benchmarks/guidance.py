@@ -24,7 +24,9 @@ from sportsgpt_desktop.core.corpus.dense import Dense
 from sportsgpt_desktop.core.corpus.encoder import open_encoder
 from sportsgpt_desktop.core.corpus.index import open_index
 from sportsgpt_desktop.core.corpus.library import Part
+from sportsgpt_desktop.core.models import find_model
 from sportsgpt_desktop.core.plan import doses, make_plan
+from sportsgpt_desktop.core.progress import no_progress
 from sportsgpt_desktop.core.records import (
     Action,
     Assessment,
@@ -37,7 +39,9 @@ from sportsgpt_desktop.core.records import (
 )
 from sportsgpt_desktop.core.retrieve import for_issues
 from sportsgpt_desktop.core.write import write
-from sportsgpt_desktop.core.write.checker import NUMBER_WORDS, sentences
+from sportsgpt_desktop.core.write.checker import NUMBER_WORDS, Facts, fault_of, sentences
+from sportsgpt_desktop.core.write.client import ModelProcess
+from sportsgpt_desktop.core.write.prompt import SYSTEM, Ask
 
 HERE = Path(__file__).resolve().parent
 K = 5
@@ -63,9 +67,7 @@ def score(queries: Sequence[Query], search: Search) -> tuple[float, float, float
         found = [passage.record for passage in search(query.text, query.answers)][:K]
         ranks = [rank for rank, record in enumerate(found) if record.id in query.answers]
         records.append(bool(ranks))
-        wanted = {
-            answer.removeprefix("why-").upper() for answer in query.answers if answer.startswith("why-")
-        }
+        wanted = {answer.removeprefix("why-").upper() for answer in query.answers if answer.startswith("why-")}
         if wanted:
             issues.append(any(wanted & set(record.issue_ids) for record in found))
         gains.append(1 / math.log2(ranks[0] + 2) if ranks else 0.0)
@@ -147,16 +149,11 @@ def scale(arguments: argparse.Namespace) -> None:
             corpus.look_up(text, K)
             times.append(1000 * (time.perf_counter() - started))
         print(f"query: p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms")
-        print(
-            f"graph against exact search, recall@10: {_agreement(index.vectors, encoder.encode(queries)):.4f}"
-        )
+        print(f"graph against exact search, recall@10: {_agreement(index.vectors, encoder.encode(queries)):.4f}")
 
 
 def _agreement(vectors: Dense, queries: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:
-    shares = [
-        len(set(vectors.nearest(query, 10).rows) & set(vectors.exact(query, 10).rows)) / 10
-        for query in queries
-    ]
+    shares = [len(set(vectors.nearest(query, 10).rows) & set(vectors.exact(query, 10).rows)) / 10 for query in queries]
     return statistics.mean(shares)
 
 
@@ -217,48 +214,59 @@ def plans(arguments: argparse.Namespace) -> None:
             )
             forbidden += bool(injured & set(record.avoid) or (injured and "any" in record.avoid))
     print(f"{arguments.count} plans, {lines} dose lines, {empty} plans without one")
-    print(
-        f"complete {complete / lines:.3f}, equal to the record {equal / lines:.3f}, contraindicated {forbidden}"
-    )
+    print(f"complete {complete / lines:.3f}, equal to the record {equal / lines:.3f}, contraindicated {forbidden}")
 
 
 def wording(arguments: argparse.Namespace) -> None:
     corpus = open_corpus(assets.knowledge_folder())
-    for way in ("with model", "without model", "model without retrieval"):
+    made = cases(corpus, arguments.count)
+    for way, model in (("with model", "default"), ("without model", "none")):
         totals: list[float] = []
         firsts: list[float] = []
         numbers = outside = rejected = spoken = by_model = sections = 0
-        for assessment, athlete, action in cases(corpus, arguments.count):
+        for assessment, athlete, action in made:
             plan = make_plan(assessment, corpus, athlete, action)
-            passages = (
-                () if way == "model without retrieval" else for_issues(corpus, assessment, athlete, action)
-            )
-            first, total, result = _timed(
-                assessment, plan, passages, action, "none" if way == "without model" else "default"
-            )
+            passages = for_issues(corpus, assessment, athlete, action)
+            first, total, result = _timed(assessment, plan, passages, action, model)
             totals.append(total)
-            firsts += [first] if first else []
-            sections += len(result.sections)
+            firsts += [first] if first and model != "none" else []
+            sections += sum(section.key.startswith("issue:") for section in result.sections)
             by_model += sum(section.by_model for section in result.sections)
             rejected += len(result.rejected_sentences)
             texts = [section.text for section in result.sections if section.by_model]
             spoken += len(result.rejected_sentences) + sum(len(sentences(text)) for text in texts)
-            evidence = " ".join(
-                [*(passage.record.text for passage in passages), *(line.how for line in plan.prescriptions)]
-            )
+            evidence = " ".join(passage.record.text for passage in passages)
             numbers += sum(ungrounded_numbers(text, evidence) for text in texts)
             outside += sum(_foreign_exercises(text, evidence, corpus) for text in texts)
-        line = (
-            f"{way}: {arguments.count} reports, total p50 {np.median(totals):.1f} s, max {max(totals):.1f} s"
-        )
+        line = f"{way}: {arguments.count} reports, total p50 {np.median(totals):.1f} s, max {max(totals):.1f} s"
         if firsts:
             line += f", first words p50 {np.median(firsts):.1f} s, max {max(firsts):.1f} s"
         print(line)
-        print(
-            f"   sections by model {by_model} of {sections}; sentences rejected {rejected} of {spoken}; ",
-            end="",
-        )
-        print(f"numbers not in the evidence {numbers}; exercises outside the evidence {outside}")
+        print(f"   issue sections in the model's words {by_model} of {sections}; ", end="")
+        print(f"sentences rejected {rejected} of {spoken}; ", end="")
+        print(f"numbers not in the evidence {numbers}; exercises outside the evidence {outside}", flush=True)
+    _without_retrieval(corpus, made)
+
+
+def _without_retrieval(corpus: Corpus, made: Sequence[tuple[Assessment, Athlete, Action]]) -> None:
+    """The ablation: the same model asked without any fact, its sentences held against the records all the same."""
+    names = tuple(record.exercise for record in corpus.records if record.exercise)
+    faults: dict[str, int] = {}
+    total = 0
+    with ModelProcess(find_model("default") or Path(), no_progress) as model:
+        model.wait_ready("write", 0, 1)
+        for assessment, _, action in made:
+            for issue in assessment.issues:
+                why = corpus.get(f"why-{issue.id.lower()}")
+                question = f"An athlete has this fault in the {action.title}: {issue.name}. Explain it and what to do."
+                reply = model.ask(Ask(SYSTEM, (), (), question, 120, ""), 7, lambda piece: None, ("write", 0, 1))
+                facts = Facts(why.text if why else "", (), names, issue.name)
+                for sentence in sentences(reply.text):
+                    total += 1
+                    fault = fault_of(sentence, facts) or "none"
+                    faults[fault] = faults.get(fault, 0) + 1
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(faults.items(), key=lambda row: -row[1]))
+    print(f"model without retrieval: {total} sentences; faults: {listed}")
 
 
 def _timed(assessment, plan, passages, action, model) -> tuple[float, float, Wording]:  # type: ignore[no-untyped-def]
@@ -291,13 +299,9 @@ def _foreign_exercises(text: str, evidence: str, corpus: Corpus) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["retrieval", "scale", "plans", "wording"])
-    parser.add_argument(
-        "--misses", action="store_true", help="retrieval: print what was not found (tuning half only)"
-    )
+    parser.add_argument("--misses", action="store_true", help="retrieval: print what was not found (tuning half only)")
     parser.add_argument("--records", type=int, default=50_000)
     parser.add_argument("--count", type=int, default=200)
     arguments = parser.parse_args()
