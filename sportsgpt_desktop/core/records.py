@@ -502,6 +502,8 @@ class Prescription:
     """The exercise's name in the plan's language."""
     how: str = ""
     """How to do it, in the record's own words and the plan's language."""
+    fields_zh: Mapping[str, str] = field(default_factory=dict)
+    """Chinese for dose fields, by field name, as its record has it."""
 
 
 @dataclass(frozen=True)

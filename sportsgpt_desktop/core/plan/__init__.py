@@ -98,6 +98,7 @@ def _line(
         reason=text["reason"].format(issues=("、" if language == "zh" else "; ").join(served)),
         dose_note=record.dose_note,
         title=words.exercise_name(record, language),
+        fields_zh=record.fields_zh,
         how=record.text_zh if language == "zh" and record.text_zh else record.text,
     )
 
