@@ -184,6 +184,8 @@ def _to_ground(
     error = uncertainty.joint_error(plane, raw, seen, track.repaired, time_s, view, path.drift_px / leg)
     reason = _distrust(floor, path, pose, body.nearness(track.points, time_s))
     factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
+    if scale is None and np.isfinite(height_m):
+        notes.append("Metres come from the athlete's height; every length may be off by 4 % for that.")
     points = np.full((*plane.shape[:2], 3), np.nan)
     points[:, :, 0 if viewing.shows_forward(view) else 2] = plane[:, :, 0] * factor
     points[:, :, 1] = plane[:, :, 1] * factor

@@ -10,6 +10,11 @@ LEG_SHARE = 0.491
 """Thigh + shank as a share of stature: 0.245 + 0.246 (Drillis & Contini 1966; Winter 2009, fig. 4.1)."""
 _SHARES = ((11, 13, 0.186), (12, 14, 0.186), (13, 15, 0.146), (14, 16, 0.146))
 _TRUNK_SHARE = 0.288
+_EYE_TO_ANKLE_SHARE = 0.897
+"""Eye height 0.936 less ankle height 0.039 of stature (same source)."""
+_TALL = 90.0
+_MOST_TALLER = 1.25
+"""Percentile that counts as upright, and the most that is believed (judgement)."""
 _LONG = 85.0
 """Percentile of a bone's length that counts as its length: foreshortening only shortens (judgement)."""
 
@@ -62,8 +67,9 @@ def nearness(points: Array, time_s: Array) -> Array:
 def stature_px(points: Array) -> float:
     """Body height in pixels by segment proportions (Drillis & Contini 1966).
 
-    Median over legs, trunk and arms; the leg counts three times, being the longest and most reliable. About
-    4 % error for an adult (judgement); children differ more.
+    Median over legs, trunk and arms; the leg counts three times, being the longest and most reliable. Where
+    the athlete is ever seen taller than that, eyes over ankles, the camera looks down on foreshortened legs:
+    then the upright body counts. About 4 % error for an adult (judgement); children differ more.
     """
     guesses = [leg_length_px(points) / LEG_SHARE] * 3
     guesses += [length(points, first, second) / share for first, second, share in _SHARES]
@@ -73,4 +79,12 @@ def stature_px(points: Array) -> float:
     if len(trunk):
         guesses.append(float(np.percentile(trunk, _LONG)) / _TRUNK_SHARE)
     known = [guess for guess in guesses if np.isfinite(guess)]
-    return float(np.median(known)) if known else float("nan")
+    if not known:
+        return float("nan")
+    segments = float(np.median(known))
+    upright = np.linalg.norm(points[:, [2, 5]].mean(axis=1) - points[:, [27, 28]].mean(axis=1), axis=1)
+    upright = upright[np.isfinite(upright)]
+    if not len(upright):
+        return segments
+    tall = float(np.percentile(upright, _TALL)) / _EYE_TO_ANKLE_SHARE
+    return float(np.clip(tall, segments, _MOST_TALLER * segments))

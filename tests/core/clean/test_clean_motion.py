@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sportsgpt_desktop.core import skeleton as sk
-from sportsgpt_desktop.core.clean import clean
+from sportsgpt_desktop.core.clean import body, clean
 from sportsgpt_desktop.core.errors import UserError
 from sportsgpt_desktop.core.records import Motion
 from tests.core.clean.clean_poses import FLOOR_PX, LEG_PX, info_for, pose_of, standing
@@ -117,6 +117,18 @@ def test_metres_from_height_or_scale() -> None:
     assert tall.unit == "m" and tall.stature == pytest.approx(1.80)
     assert tall.leg_length == pytest.approx(1.80 * 0.491, rel=0.05)
     assert tall.points[0, sk.LEFT_HIP, 1] == pytest.approx(plain.points[0, sk.LEFT_HIP, 1] * tall.leg_length)
+
+
+def test_foreshortened_legs_do_not_shrink_the_stature() -> None:
+    _, _, image = squat(60.0)
+    plain = body.stature_px(image)
+    below = image[:, 23:24, 1:] - 1e-9
+    shorter = image.copy()
+    shorter[:, :, 1:] = np.where(image[:, :, 1:] > below, below + 0.7 * (image[:, :, 1:] - below), image[:, :, 1:])
+    shorter[:, :11, 1] -= 60
+    upright = np.percentile(np.linalg.norm(shorter[:, 2] - shorter[:, 27], axis=1), 90) / 0.897
+    assert body.stature_px(shorter) == pytest.approx(upright)
+    assert plain == pytest.approx(LEG_PX / body.LEG_SHARE, rel=0.05)
 
 
 def test_a_pan_is_taken_out() -> None:
