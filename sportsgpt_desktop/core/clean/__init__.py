@@ -181,7 +181,9 @@ def _to_ground(
     origin = np.array([_first_hip(plane), np.nanmin(height) if np.isfinite(height).any() else 0.0])
     plane, raw, height = plane - origin, raw - origin, height - origin[1]
     seen = np.asarray(pose.visibility, dtype=np.float64)
-    error = uncertainty.joint_error(plane, raw, seen, track.repaired, time_s, view, path.drift_px / leg)
+    # Where it may be somebody else, nothing is as plainly seen as it looks.
+    sure = seen if pose.doubtful is None else np.where(pose.doubtful[:, None], 0.0, seen)
+    error = uncertainty.joint_error(plane, raw, sure, track.repaired, time_s, view, path.drift_px / leg)
     reason = _distrust(floor, path, pose, body.nearness(track.points, time_s))
     factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
     if scale is None and np.isfinite(height_m):

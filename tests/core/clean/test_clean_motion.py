@@ -162,6 +162,15 @@ def test_an_athlete_who_comes_nearer_has_no_trusted_ground() -> None:
     assert clean(pose_of(time_s, image, TOWARD), info_for(time_s)).ground_trusted
 
 
+def test_frames_that_may_show_somebody_else_err_more() -> None:
+    time_s, _, image = squat(60.0)
+    pose = pose_of(time_s, image, RIGHT)
+    doubtful = np.zeros(len(time_s), bool)
+    doubtful[30:40] = True
+    error = clean(replace(pose, doubtful=doubtful), info_for(time_s)).error[:, sk.LEFT_KNEE]
+    assert error[30:40].min() > 2 * error[50:60].max()
+
+
 def test_depth_is_the_missing_axis_and_never_travel() -> None:
     time_s, _, image = squat(60.0)
     motion = clean(pose_of(time_s, image, RIGHT), info_for(time_s))
