@@ -87,10 +87,10 @@ def skeleton(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
 
 
 def measured(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
-    """The evidence of present issues whose frame this is: the angle or distance, its value and error."""
+    """The evidence of issues found whose frame this is: the angle or distance, its value and error."""
     found: list[Shape] = []
     for issue in analysis.assessment.issues:
-        if issue.status == "present":
+        if issue.status in ("present", "watch"):
             for one in issue.evidence:
                 if one.frame == frame:
                     found += evidence(analysis, one)

@@ -137,15 +137,18 @@ def _measurements(content: Content, styles: Styles, width: float) -> list[Any]:
             [styles.text(one.title, styles.cell), styles.text(one.where, styles.tiny)],
             styles.text(one.value, styles.strong),
             [styles.text(one.target, styles.cell), styles.text(one.population, styles.tiny)],
-            bar_drawing(one.bar, one.mark, 74),
-            styles.text(one.verdict, styles.cell),
+            bar_drawing(one.bar, one.mark, 74) or styles.text(one.verdict, styles.cell),
+            styles.text(one.verdict if one.bar else "", styles.cell),
             styles.text(one.basis, styles.tiny),
         ]
         for one in content.measurements
     ]
+    # A reason takes the room of the bar that is not there.
+    wide = [("SPAN", (4, row), (5, row)) for row, one in enumerate(content.measurements, 1) if not one.bar]
     shares = (0.03, 0.24, 0.13, 0.17, 0.16, 0.17, 0.1)
     heading = styles.text(label["measurements"], styles.section)
-    return [heading, table(heads, rows, shares, styles, width), styles.text(label["legend"], styles.tiny)]
+    shown = table(heads, rows, shares, styles, width, wide)
+    return [heading, shown, styles.text(label["legend"], styles.tiny)]
 
 
 def _unjudged(content: Content, styles: Styles, width: float) -> list[Any]:

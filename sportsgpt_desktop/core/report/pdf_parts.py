@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -66,25 +67,33 @@ class Styles:
         self.figures = Style("figures", parent=self.small, alignment=2, leading=13)
 
     def text(self, words: str, style: Any = None) -> Any:
-        """A paragraph of escaped text; Chinese inside English text (names, titles) gets the Chinese font."""
+        """A paragraph of escaped text; letters that its font lacks (names, arrows) come from the other font."""
         from reportlab.platypus import Paragraph
 
-        marked = escape(words).replace("\n", "<br/>")
-        if not self.chinese:
-            marked = _with_chinese_font(marked)
-        return Paragraph(marked, style or self.body)
+        style = style or self.body
+        lines = (_marked(line, style.fontName) for line in words.split("\n"))
+        return Paragraph("<br/>".join(lines), style)
 
 
-def _with_chinese_font(text: str) -> str:
-    parts: list[str] = []
-    inside = False
-    for letter in text:
-        wide = ord(letter) >= 0x2E80
-        if wide != inside:
-            parts.append('<font name="NotoSansSC-Regular">' if wide else "</font>")
-            inside = wide
-        parts.append(letter)
-    return "".join(parts) + ("</font>" if inside else "")
+_OTHER = {
+    "Inter-Regular": "NotoSansSC-Regular",
+    "Inter-SemiBold": "NotoSansSC-Bold",
+    "NotoSansSC-Regular": "Inter-Regular",
+    "NotoSansSC-Bold": "Inter-SemiBold",
+}
+
+
+def _marked(text: str, font: str) -> str:
+    """Escaped text with a font change around every run of letters that ``font`` lacks and the other has."""
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    own, other = getFont(font).face.charToGlyph, getFont(_OTHER[font]).face.charToGlyph
+    runs = groupby(text, key=lambda letter: ord(letter) not in own and ord(letter) in other)
+    parts = []
+    for foreign, letters in runs:
+        part = escape("".join(letters))
+        parts.append(f'<font name="{_OTHER[font]}">{part}</font>' if foreign else part)
+    return "".join(parts)
 
 
 def panel(inside: list[Any], width: float, colour: str) -> Any:
@@ -197,9 +206,14 @@ def plan_table(content: Content, styles: Styles, width: float) -> Any:
 
 
 def table(
-    heads: Sequence[str], rows: Sequence[Sequence[Any]], shares: Sequence[float], styles: Styles, width: float
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    shares: Sequence[float],
+    styles: Styles,
+    width: float,
+    extra: Sequence[tuple[Any, ...]] = (),
 ) -> Any:
-    """A table with thin lines whose head is repeated on every page."""
+    """A table with thin lines whose head is repeated on every page. ``extra``: further table styles."""
     from reportlab.platypus import Table
 
     cells = [[styles.text(head, styles.head) for head in heads], *(list(row) for row in rows)]
@@ -211,6 +225,7 @@ def table(
         ("RIGHTPADDING", (0, 0), (-1, -1), 5),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        *extra,
     ]
     return Table(cells, colWidths=[width * share for share in shares], style=style, repeatRows=1)
 
