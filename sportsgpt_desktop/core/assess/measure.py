@@ -104,7 +104,7 @@ def _at_keyframe(
 ) -> Iterator[Reading]:
     made = []
     for side in _sides(scene, spec, keyframe):
-        look = scene.look(side, keyframe, since, until, marks)
+        look = scene.look(side, keyframe, since, until, marks, formula.joints)
         with np.errstate(invalid="ignore", divide="ignore"):
             raw = np.asarray(formula.function(look), dtype=np.float64)
         samples = raw * _factor(scene, spec, formula)

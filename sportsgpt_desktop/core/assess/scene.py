@@ -10,6 +10,7 @@ from .. import skeleton as sk
 from ..indicators.look import Array, Body, Leg, Look, Where
 from ..records import Floats, Keyframe, Kinematics, View
 
+EVERY = tuple(range(sk.COUNT))
 SAMPLES = 64
 SEED = 20240501
 FRAMES_MOST = 40
@@ -67,20 +68,29 @@ class Scene:
             deviation = np.sqrt(1.0 / 12.0) * self.frame_s
         return _with_nominal(keyframe.time_s, keyframe.time_s + deviation * _timing(keyframe.time_s, keyframe.id))
 
-    def body(self, times: Array, turn_deg: float) -> Body:
-        """Points (S, ..., 33, 3) at ``times`` (S, ...), turned so that the athlete's heading is forward."""
+    def body(self, times: Array, turn_deg: float, joints: Sequence[int] = EVERY) -> Body:
+        """Points (S, ..., 33, 3) at ``times`` (S, ...), turned so that the athlete's heading is forward.
+
+        Only ``joints`` are worked out; the others are NaN.
+        """
+        picked = list(joints)
         low, share = self._place(times)
         high = np.minimum(low + 1, len(self.time_s) - 1)
         share = share[..., None, None]
         # A landmark known at the nearer frame only stands for the instant.
-        a, b = self.points[low], self.points[high]
+        source = self.points[:, picked]
+        a, b = source[low], source[high]
         points = np.where(np.isfinite(a) & np.isfinite(b), a + share * (b - a), np.where(share < 0.5, a, b))
-        points = points + self._noise(times, low)
+        points = points + self._noise(times, low, picked)
         points = np.where(np.isfinite(times)[..., None, None], points, np.nan)
         points[..., 0] *= self._stretch.reshape(-1, *([1] * (points.ndim - 2)))
-        return Body(_turned(points, turn_deg) if self.spatial and turn_deg else points)
+        if self.spatial and turn_deg:
+            points = _turned(points, turn_deg)
+        whole = np.full((*points.shape[:-2], sk.COUNT, 3), np.nan)
+        whole[..., picked, :] = points
+        return Body(whole)
 
-    def over(self, start: Array, stop: Array, turn_deg: float) -> tuple[Array, Body]:
+    def over(self, start: Array, stop: Array, turn_deg: float, joints: Sequence[int] = EVERY) -> tuple[Array, Body]:
         """Times (S, F) and body (S, F, 33, 3) from ``start`` to ``stop`` (S,), all the same number of
         instants.
         """
@@ -89,7 +99,7 @@ class Scene:
         share = np.linspace(0.0, 1.0, count)
         times = start[:, None] + (stop - start)[:, None] * share
         times = np.where(np.isfinite(times), np.clip(times, self.time_s[0], self.time_s[-1]), np.nan)
-        return times, self.body(times, turn_deg)
+        return times, self.body(times, turn_deg, joints)
 
     def ground(self, times: Array) -> Array:
         """Height of the floor at times (S,); NaN where not known."""
@@ -141,15 +151,16 @@ class Scene:
         since: Keyframe | None,
         until: Keyframe | None,
         marks: Mapping[str, float],
+        joints: Sequence[int] = EVERY,
     ) -> Look:
-        """The view that a formula takes at a keyframe."""
+        """The view that a formula takes at a keyframe, of the ``joints`` that it reads."""
         turn = self.heading_at(now.time_s)
         keep: dict[bytes, Body] = {}
 
         def at(times: Array) -> Body:
             key = times.tobytes()
             if key not in keep:
-                keep[key] = self.body(times, turn)
+                keep[key] = self.body(times, turn, joints)
             return keep[key]
 
         return Look(
@@ -158,7 +169,7 @@ class Scene:
             since_s=self.times(since),
             until_s=self.times(until),
             at=at,
-            over=lambda start, stop: self.over(start, stop, turn),
+            over=lambda start, stop: self.over(start, stop, turn, joints),
             leg_length=self.motion.leg_length,
             stature=self.motion.stature,
             ground=self.ground,
@@ -175,12 +186,12 @@ class Scene:
         gap = np.maximum(self.time_s[high] - self.time_s[low], 1e-9)
         return low, (inside - self.time_s[low]) / gap
 
-    def _noise(self, times: Array, low: NDArray[np.intp]) -> Array:
+    def _noise(self, times: Array, low: NDArray[np.intp], joints: list[int]) -> Array:
         extra = (1,) * (times.ndim - 1)
-        shape = (SAMPLES, *extra, sk.COUNT, 3)
-        angle = 2.0 * np.pi * WANDER_HZ * times[1:, ..., None, None] + self._phase.reshape(shape)
-        unit = self._bias.reshape(shape) + self._wander.reshape(shape) * np.sin(angle)
-        drawn = unit * self.error[low[1:]][..., None]
+        shape = (SAMPLES, *extra, len(joints), 3)
+        angle = 2.0 * np.pi * WANDER_HZ * times[1:, ..., None, None] + self._phase[:, joints].reshape(shape)
+        unit = self._bias[:, joints].reshape(shape) + self._wander[:, joints].reshape(shape) * np.sin(angle)
+        drawn = unit * self.error[:, joints][low[1:]][..., None]
         return np.concatenate([np.zeros((1, *drawn.shape[1:])), drawn])
 
 

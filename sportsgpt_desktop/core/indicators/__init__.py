@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from .. import skeleton as sk
 from . import frontal, movement, position, posture, timing
-from .look import Array, Body, Look
+from .look import PARTS, Array, Body, Look
 
 __all__ = ["FORMULAS", "Body", "Formula", "Look"]
 
@@ -46,6 +47,12 @@ class Formula:
     ground: bool = False
     interval: tuple[Literal["since", "until"], ...] = ()
     marks: tuple[str, ...] = ()
+
+    @property
+    def joints(self) -> tuple[int, ...]:
+        """Landmark numbers that the function reads, of both sides; the ears too for a centre of mass."""
+        both = [joint for part in self.parts for joint in PARTS[part]]
+        return tuple(sorted({*both, *((sk.LEFT_EAR, sk.RIGHT_EAR) if self.parts == BODY else ())}))
 
     @property
     def summary(self) -> str:

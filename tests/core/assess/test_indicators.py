@@ -298,3 +298,20 @@ def test_missing_landmarks_give_no_number() -> None:
     body[25] = np.nan
     assert np.isnan(value("knee_angle", figure.still(body), "left"))
     assert np.isfinite(value("knee_angle", figure.still(body), "right"))
+
+
+@pytest.mark.parametrize("name", sorted(FORMULAS))
+def test_a_formula_reads_only_the_landmarks_that_it_names(name: str) -> None:
+    movement, formula = flight(), FORMULAS[name]
+    look = [
+        Scene(movement).look(
+            "left",
+            figure.keyframe("now", 60, 200.0),
+            figure.keyframe("since", 40, 200.0),
+            figure.keyframe("until", 80, 200.0),
+            {"obstacle_forward": 0.4, "obstacle_height": 0.5},
+            *joints,
+        )
+        for joints in ((), (formula.joints,))
+    ]
+    np.testing.assert_array_equal(formula.function(look[0]), formula.function(look[1]))
