@@ -18,7 +18,7 @@ GROUNDED = 0.85
 benchmarks/guidance.py for its effect.
 """
 IN_ORDER = 0.9
-WHOLE = 0.85
+WHOLE = 0.95
 """Where ``Facts.keep_order`` asks for it: the share of those words that must keep the fact's order, and the
 share of the fact's own words that must be there, since a skipped clause joins cause and effect wrongly.
 Judgement.
