@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..export.c3d import c3d
 from ..export.mot import mot
+from ..export.netcdf import netcdf
 from ..export.pose_csv import pose_csv
 from ..export.trc import kinovea_trc, trc
 from ..export.video import annotated_video
@@ -37,6 +38,7 @@ FILES = {
     "mot": "angles.mot",
     "c3d": "pose.c3d",
     "pose": "pose.csv",
+    "netcdf": "pose.nc",
     "video": "annotated.mp4",
 }
 """Format -> file name."""
@@ -92,6 +94,7 @@ def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dic
         "mot": lambda: mot(analysis),
         "c3d": lambda: c3d(analysis),
         "pose": lambda: pose_csv(analysis),
+        "netcdf": lambda: netcdf(analysis),
     }
 
 

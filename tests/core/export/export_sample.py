@@ -65,4 +65,3 @@ def make_analysis(times: np.ndarray | None = None, unit: str = "m", path: str = 
         Alignment(True, 0.2, candidates, keys, np.zeros((0, 3))), Assessment((), (), "rules 1"), (),
         Plan((), (), ""), Wording("none", (), ()), (),
     )  # fmt: skip
-

@@ -78,10 +78,7 @@ def test_a_missing_joint_is_not_drawn() -> None:
     places = {shape.place for shape in overlay.skeleton(make_analysis(), 6) if isinstance(shape, overlay.Dot)}
     assert (
         len(places)
-        == len(
-            {shape.place for shape in overlay.skeleton(make_analysis(), 12) if isinstance(shape, overlay.Dot)}
-        )
-        - 1
+        == len({shape.place for shape in overlay.skeleton(make_analysis(), 12) if isinstance(shape, overlay.Dot)}) - 1
     )
 
 
@@ -105,7 +102,5 @@ def test_a_blurred_face_cannot_be_told_from_the_picture() -> None:
         (0.5, float("nan"), "s", "0.5 s"),
     ],
 )
-def test_values_are_shown_to_the_digits_of_their_error(
-    value: float, error: float, unit: str, text: str
-) -> None:
+def test_values_are_shown_to_the_digits_of_their_error(value: float, error: float, unit: str, text: str) -> None:
     assert overlay.value_text(value, error, unit) == text
