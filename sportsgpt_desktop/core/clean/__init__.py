@@ -32,7 +32,7 @@ _GROUPS = (
 """Joints that share one cut-off, so that left and right are treated alike, and their lowest one in Hz.
 
 A foot meets the ground within a frame: below 10 Hz touchdown on motion capture came 4 to 7 ms late, from
-10 Hz up 1 to 3 ms (three times the jitter of a still pose added, 30 and 60 frames/s)."""
+10 Hz up 1 to 4 ms (jitter of 1 % of the leg added, 30 and 60 frames/s; see benchmarks/cleaning.py)."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +253,8 @@ def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: V
     if not known.any():
         return np.full(world.shape[:2], np.nan)
     leg = float(np.median(np.concatenate([side[known] for side in legs])))
+    if not leg > 0:
+        return np.full(world.shape[:2], np.nan)
     away = smooth.smooth(world[:, :, 2], time_s, cutoffs) / leg
     away[~np.isfinite(world[:, :, 2])] = np.nan
     # From the side the near hand is the right one if the athlete faces right.
