@@ -1144,6 +1144,14 @@
       <translation>正在撰写…</translation>
     </message>
     <message>
+      <source>Read less</source>
+      <translation>收起</translation>
+    </message>
+    <message>
+      <source>Read all</source>
+      <translation>阅读全文</translation>
+    </message>
+    <message>
       <source>worded by {model}</source>
       <translation>由 {model} 措辞</translation>
     </message>

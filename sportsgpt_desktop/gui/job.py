@@ -18,6 +18,9 @@ from . import child
 GRACE_MS = 600
 """How long a task may take to stop by itself before its process is ended."""
 
+CLOSING_S = 5.0
+"""How long to wait for a reading thread, which ends as soon as its child is gone."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -56,6 +59,7 @@ class Worker(QObject):
         self.name = name
         self._process: SpawnProcess | None = None
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._readers: list[threading.Thread] = []
         self._tasks: dict[int, _Task] = {}
         self._number = 0
         self._message.connect(self._receive)
@@ -104,9 +108,11 @@ class Worker(QObject):
         QTimer.singleShot(GRACE_MS, self, lambda: self._end_if_still(process))
 
     def close(self) -> None:
-        """Drop every request and end the child."""
+        """Drop every request and end the child; no thread speaks to this object any more when it returns."""
         self._tasks.clear()
         self._end()
+        for reader in self._readers:
+            reader.join(CLOSING_S)
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -116,7 +122,9 @@ class Worker(QObject):
         self._outbox = queue.SimpleQueue()
         # Starting a process and pickling arrays take longer than a frame, so both happen off the window's thread.
         threading.Thread(target=_send, args=(self._process, theirs, ours, self._outbox), daemon=True).start()
-        threading.Thread(target=self._read, args=(self._process, ours), daemon=True).start()
+        reader = threading.Thread(target=self._read, args=(self._process, ours), daemon=True)
+        self._readers = [old for old in self._readers if old.is_alive()] + [reader]
+        reader.start()
 
     def _read(self, process: SpawnProcess, connection: Connection) -> None:
         message: Any = None
@@ -127,8 +135,7 @@ class Worker(QObject):
                 message = None
             except Exception as fault:  # an answer that does not unpickle is a fault of that task
                 message = ("fault", -1, (str(fault), "", repr(fault)))
-            with contextlib.suppress(RuntimeError):  # the worker was deleted while its child still spoke
-                self._message.emit(process, message)
+            self._message.emit(process, message)
             if message is None:
                 connection.close()
                 process.join(1)

@@ -34,6 +34,8 @@ class PlanView(QWidget):
         super().__init__(parent)
         self.document = document
         self.streaming = False
+        self.all_words = False
+        """Whether every section is shown, or only the first: the exercises should be in sight."""
         self._streamed: dict[str, str] = {}
         layout = column(self, 0, 0)
         self.area = QScrollArea(widgetResizable=True)
@@ -53,6 +55,7 @@ class PlanView(QWidget):
         self.streaming = on
         if on:
             self._streamed = {}
+            self.all_words = True  # who asked for words wants to read them
         self.rebuild()
 
     def add_text(self, key: str, text: str) -> None:
@@ -109,14 +112,24 @@ class PlanView(QWidget):
         if self.streaming:
             self._text_label.setText("\n\n".join(part.strip() for part in self._streamed.values()) or tr("Writing…"))
         else:
-            self._text_label.setText("\n\n".join(section.text for section in analysis.wording.sections))
+            sections = analysis.wording.sections if self.all_words else analysis.wording.sections[:1]
+            self._text_label.setText("\n\n".join(section.text for section in sections))
         if not self._text_label.text():
             self._text_label.setText(
                 tr("The plan below is complete. A language model on this computer can word it for the athlete.")
             )
         card.body.addWidget(self._text_label)
+        if len(analysis.wording.sections) > 1 and not self.streaming:
+            more = button(tr("Read less") if self.all_words else tr("Read all"), "link")
+            more.setObjectName("read_all")
+            more.clicked.connect(self._toggle_words)
+            card.body.addWidget(more)
         card.body.addWidget(label(self._by(analysis), "small", wrap=True))
         return card
+
+    def _toggle_words(self) -> None:
+        self.all_words = not self.all_words
+        self.rebuild()
 
     def _by(self, analysis: Analysis) -> str:
         wording = analysis.wording

@@ -59,7 +59,8 @@ class Transport(QWidget):
         document.frame_changed.connect(self.refresh)
         document.opened.connect(self.refresh)
         document.range_changed.connect(self.refresh)
-        player.changed.connect(self.refresh)
+        player.changed.connect(self._player_changed)
+        self._player_changed()
         self.refresh()
 
     def _tool(self, action: QAction, icon: str) -> QToolButton:
@@ -80,10 +81,15 @@ class Transport(QWidget):
         else:
             self.player.speed = wanted
 
+    def _player_changed(self) -> None:
+        icons.wear(self.play, "pause" if self.player.playing else "play", "on_accent")
+        index = self.speed.findData(abs(self.player.speed))
+        self.speed.setCurrentIndex(index if index >= 0 else self.speed.findData(1.0))
+
     def refresh(self) -> None:
+        """Show the time and the frame; called for every frame, so it does no more than that."""
         video = self.document.video
         self.setEnabled(video is not None)
-        icons.wear(self.play, "pause" if self.player.playing else "play", "on_accent")
         if video is None:
             return
         frame = self.document.frame
@@ -93,8 +99,6 @@ class Transport(QWidget):
             + " · "
             + tr("{fps} fps", fps=f"{video.capture_fps:.4g}")
         )
-        index = self.speed.findData(abs(self.player.speed))
-        self.speed.setCurrentIndex(index if index >= 0 else self.speed.findData(1.0))
         parts = []
         for text, mark in (
             (tr("in {time} s"), self.document.in_frame),

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from sportsgpt_desktop.gui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 LONG_MS = 240_000
-CLIP_FRAMES = 100
+CLIP_FRAMES = 150
 MOST_BLOCKED_S = 0.05
 """No call may hold the event loop longer than this, net of what other processes take from this one."""
 
@@ -53,7 +54,7 @@ class Watchdog:
 
 @pytest.fixture(scope="module")
 def clip(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second and a half of a treadmill run filmed with a phone."""
+    """Two and a half seconds of a treadmill run filmed with a phone, packets copied as they are."""
     import av
 
     source = shared_data / "video" / "v04_treadmill_run_phone60.mp4"
@@ -61,21 +62,10 @@ def clip(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the treadmill clip is not among the measuring data")
     target = tmp_path_factory.mktemp("Zoë 五路") / "run 五.mp4"
     with av.open(str(source)) as reading, av.open(str(target), "w") as writing:
-        stream = writing.add_stream("libx264", rate=60)
-        for number, frame in enumerate(reading.decode(video=0)):
-            if number == CLIP_FRAMES:
-                break
-            if number == 0:
-                stream.width, stream.height, stream.pix_fmt = (
-                    frame.width // 4 * 2,
-                    frame.height // 4 * 2,
-                    "yuv420p",
-                )
-            small = frame.reformat(stream.width, stream.height, "yuv420p")
-            small.pts = None
-            for packet in stream.encode(small):
-                writing.mux(packet)
-        for packet in stream.encode():
+        video = reading.streams.video[0]
+        stream = writing.add_stream_from_template(video)
+        for packet in islice(reading.demux(video), CLIP_FRAMES):
+            packet.stream = stream
             writing.mux(packet)
     return target
 
@@ -127,11 +117,12 @@ def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path
     begin(qtbot, window, clip)
     document.go_to(40)  # the clip can be looked through meanwhile
     assert document.frame == 40
-    qtbot.waitUntil(lambda: document.analysis is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not controller.analysis_worker.busy, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not controller.quick_worker.busy, timeout=60_000)
+    assert window.messages.message is None, window.messages.message
     analysis = document.analysis
     assert analysis is not None and analysis.video.name == clip.name
-    assert analysis.video.frames == CLIP_FRAMES and recovery.read() is None
+    assert CLIP_FRAMES - 5 <= analysis.video.frames <= CLIP_FRAMES and recovery.read() is None
 
     keyframes = document.keyframes()
     assert keyframes, analysis.alignment.reason

@@ -46,6 +46,8 @@ class Timeline(QWidget):
         self._decode = thumb
         self._thumbs: OrderedDict[int, QPixmap] = OrderedDict()
         self._wanted: list[int] = []
+        self._absent: set[int] = set()
+        """Frames without a picture so far; not asked for again until pictures have come."""
         self._keys: list[KeyframeKey] = []
         self._cache: QPixmap | None = None
         self._drag = ""
@@ -75,13 +77,14 @@ class Timeline(QWidget):
 
     def _opened(self) -> None:
         self._thumbs.clear()
+        self._absent.clear()
         self._fitted = True
         self.rebuild()
         self.fit()
 
     def forget_thumbnails(self) -> None:
         """Pictures have become available: decode the thumbnails anew."""
-        self._thumbs.clear()
+        self._absent.clear()
         self._dirty()
 
     def rebuild(self) -> None:
@@ -266,7 +269,8 @@ class Timeline(QWidget):
     def _thumb(self, frame: int) -> QPixmap | None:
         picture = self._thumbs.get(frame)
         if picture is None:
-            self._wanted.append(frame)
+            if frame not in self._absent:
+                self._wanted.append(frame)
         else:
             self._thumbs.move_to_end(frame)
         return picture
@@ -277,7 +281,9 @@ class Timeline(QWidget):
                 break
             frame = self._wanted.pop(0)
             picture = self._decode(frame)
-            if picture is not None:
+            if picture is None:
+                self._absent.add(frame)
+            else:
                 self._thumbs[frame] = picture.scaledToHeight(
                     round(painter.FRAMES_PX * self.devicePixelRatioF()),
                     Qt.TransformationMode.SmoothTransformation,
