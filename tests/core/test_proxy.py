@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.clips import coded_clip, coded_picture, read_code
 
 from sportsgpt_desktop.core import proxy, video
 from sportsgpt_desktop.core.errors import Cancelled, UserError
 from sportsgpt_desktop.core.records import VideoInfo
+from tests.clips import coded_clip, coded_picture, read_code
 
 
 @pytest.fixture

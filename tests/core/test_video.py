@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.clips import coded_clip, coded_picture, read_code, write_clip
 
 from sportsgpt_desktop.core import video
 from sportsgpt_desktop.core.errors import UserError
 from sportsgpt_desktop.core.records import VideoInfo
 from sportsgpt_desktop.core.video.decode import frame_at
 from sportsgpt_desktop.core.video.probe import rate_of
+from tests.clips import coded_clip, coded_picture, read_code, write_clip
 
 B_FRAMES = {"bf": "3", "g": "12", "x264-params": "open-gop=1"}
 
@@ -63,6 +63,15 @@ def test_capture_rate_scales_real_time_only(tmp_path: Path) -> None:
         video.probe(path, capture_fps=0)
 
 
+def test_a_name_that_speaks_of_slow_motion_is_doubted(tmp_path: Path) -> None:
+    for name, answer in (("jump slow-mo.mp4", "doubtful"), ("sprint_240fps.mp4", "doubtful"), ("a1240fps.mp4", "no")):
+        info = video.probe(coded_clip(tmp_path / name, 10))
+        assert info.slow_motion == answer
+        assert bool(info.notes) == (answer == "doubtful")
+        assert info.capture_fps == info.nominal_fps
+    assert video.probe(tmp_path / "sprint_240fps.mp4", capture_fps=240).slow_motion == "user"
+
+
 def test_narrow_pixels_become_square(tmp_path: Path) -> None:
     path = coded_clip(tmp_path / "narrow.mp4", 5, aspect=Fraction(4, 3))
     info = video.probe(path)
@@ -78,9 +87,7 @@ def test_start_offset_and_first_frame(tmp_path: Path) -> None:
 
 
 def test_damaged_packets_cost_their_frames_only(tmp_path: Path) -> None:
-    path = coded_clip(
-        tmp_path / "damaged.avi", 60, codec="mjpeg", time_base=Fraction(1, 30), pts=list(range(60))
-    )
+    path = coded_clip(tmp_path / "damaged.avi", 60, codec="mjpeg", time_base=Fraction(1, 30), pts=list(range(60)))
     data = bytearray(path.read_bytes())
     size = len(data)
     data[size // 2 : size // 2 + 40] = bytes(40)

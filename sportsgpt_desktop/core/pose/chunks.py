@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,11 +69,7 @@ def edges_of(frames: int, looks: Sequence[tuple[int, float]]) -> tuple[int, ...]
     for k in range(1, count):
         even_edge = round(frames * k / count)
         reach = frames / count / 4
-        near = [
-            (score, -abs(frame - even_edge), frame)
-            for frame, score in looks
-            if abs(frame - even_edge) <= reach
-        ]
+        near = [(score, -abs(frame - even_edge), frame) for frame, score in looks if abs(frame - even_edge) <= reach]
         edges.append(max(near)[2] if near else even_edge)
     return (*edges, frames)
 
@@ -82,7 +79,7 @@ def chunks_of(edges: Sequence[int]) -> tuple[Chunk, ...]:
     frames = edges[-1]
     return tuple(
         Chunk(k, start, stop, max(0, start - OVERLAP), min(frames, stop + OVERLAP))
-        for k, (start, stop) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        for k, (start, stop) in enumerate(pairwise(edges))
     )
 
 

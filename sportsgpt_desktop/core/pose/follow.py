@@ -110,7 +110,7 @@ class ChunkFollower:
         if not found:
             return None
         best = found[0]
-        return Person(best.points / scale + (x0, y0), best.world, best.visibility)
+        return Person(best.points / scale + np.array([x0, y0]), best.world, best.visibility)
 
     # ----------------------------------------------------------------------------------------- identity
 

@@ -69,7 +69,7 @@ def with_person_at(
         half = share * min(width, height) / 2
         x0, y0 = (max(0, int(value)) for value in at - half)
         for person in landmarker.find(picture[y0 : int(at[1] + half) + 1, x0 : int(at[0] + half) + 1]):
-            moved = Person(person.points + (x0, y0), person.world, person.visibility)
+            moved = Person(person.points + np.array([x0, y0]), person.world, person.visibility)
             if np.linalg.norm(moved.centre - at) < CLICK_SIZES * moved.size:
                 seen.append(moved)
     return [*found, max(seen, key=lambda p: p.score)] if seen else found
@@ -80,7 +80,7 @@ def _look(picture: NDArray[np.uint8], areas: Iterable[Area], landmarker: Landmar
     for x0, y0, x1, y1 in areas:
         for person in landmarker.find(picture[y0:y1, x0:x1]):
             if _is_body(person, (x0, y0, x1, y1), picture.shape[1], picture.shape[0]):
-                found.append(Person(person.points + (x0, y0), person.world, person.visibility))
+                found.append(Person(person.points + np.array([x0, y0]), person.world, person.visibility))
     return found
 
 

@@ -62,9 +62,7 @@ def load_survey(own: Path, frames: int) -> Survey | None:
     def trail(rows: list[list[float]]) -> Trail:
         return Trail(
             [
-                Sighting(
-                    int(r[0]), np.array(r[1:3], float), float(r[3]), np.array(r[4:8], float), float(r[8])
-                )
+                Sighting(int(r[0]), np.array(r[1:3], float), float(r[3]), np.array(r[4:8], float), float(r[8]))
                 for r in rows
             ]
         )

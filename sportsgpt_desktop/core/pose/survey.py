@@ -143,9 +143,7 @@ def _cost(trail: Trail, sighting: Sighting, looks: int) -> float:
     if len(trail.sightings) > 1:
         before = trail.sightings[-2]
         step = last.centre - before.centre
-        expected = last.centre + step * min(
-            (sighting.frame - last.frame) / max(1, last.frame - before.frame), 1.0
-        )
+        expected = last.centre + step * min((sighting.frame - last.frame) / max(1, last.frame - before.frame), 1.0)
         allowed = min(FIRST_LEAP_SIZES, STILL_LEAP_SIZES + float(np.linalg.norm(step)) / size)
     if looks > LOST_LOOKS:
         allowed = STILL_LEAP_SIZES

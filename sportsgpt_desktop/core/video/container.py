@@ -20,24 +20,18 @@ CONTAINERS = (
 )
 # Judgement: 8K is 33 megapixels; more is a mistake or an attempt to fill the memory.
 LARGEST_PICTURE = 8192 * 8192
-_READABLE = (
-    "MP4, MOV, MKV, WebM, AVI and MPEG-TS files with H.264, HEVC, VP9, AV1 or MJPEG video can be read."
-)
+_READABLE = "MP4, MOV, MKV, WebM, AVI and MPEG-TS files with H.264, HEVC, VP9, AV1 or MJPEG video can be read."
 
 
 def check_file(path: Path) -> None:
     """Raise UserError for a path that can't hold a video."""
     try:
         if not path.exists():
-            raise UserError(
-                f"There is no file {path.name}.", "Check the path, or relink the clip if it was moved."
-            )
+            raise UserError(f"There is no file {path.name}.", "Check the path, or relink the clip if it was moved.")
         if path.is_dir():
             raise UserError(f"{path.name} is a folder, not a video.", "Choose the clip inside it.")
         if path.stat().st_size == 0:
-            raise UserError(
-                f"{path.name} is empty (0 bytes).", "Copy the clip from the phone or camera again."
-            )
+            raise UserError(f"{path.name} is empty (0 bytes).", "Copy the clip from the phone or camera again.")
         with path.open("rb"):
             pass
     except OSError as fault:
@@ -82,9 +76,7 @@ def _video_stream(container: "InputContainer", path: Path) -> "VideoStream":
 
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        raise UserError(
-            f"{path.name} holds no pictures, only sound or data.", "Choose the video file of the clip."
-        )
+        raise UserError(f"{path.name} holds no pictures, only sound or data.", "Choose the video file of the clip.")
     stream = max(streams, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height))
     if stream.codec_context is None:
         raise UserError(f"The video of {path.name} uses a codec that can't be read here.", _READABLE)
@@ -110,8 +102,12 @@ def packets(container: "InputContainer", stream: "VideoStream") -> Iterator["Pac
             return
 
 
-def pictures(container: "InputContainer", stream: "VideoStream") -> Iterator[tuple["VideoFrame", float]]:
+def pictures(
+    container: "InputContainer", stream: "VideoStream", wanted_s: float | None = None
+) -> Iterator[tuple["VideoFrame", float]]:
     """Decoded pictures in display order with their presentation time in seconds.
+
+    Before ``wanted_s`` pictures that no other needs may be left out, which halves the way from a key frame.
 
     A damaged packet costs its own pictures. A picture without a time follows the one before it by the stream's
     own rate; one with the time of the picture before it is shown half a frame later, so that times increase.
@@ -120,7 +116,11 @@ def pictures(container: "InputContainer", stream: "VideoStream") -> Iterator[tup
 
     step = 1.0 / float(stream.average_rate or stream.guessed_rate or 30)
     last = None
+    base = float(stream.time_base or 0)
     for packet in packets(container, stream):
+        if wanted_s is not None:
+            early = packet.pts is not None and packet.pts * base < wanted_s - step
+            stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
         try:
             decoded: list[Any] = packet.decode()
         except (av.error.FFmpegError, EOFError):

@@ -91,12 +91,10 @@ def _from(
     if start > 0 and stream.time_base:
         wanted = float(info.pts_s[start])
         try:
-            container.seek(
-                int(np.floor((wanted + SEEK_MARGIN_S) / stream.time_base)), stream=stream, backward=True
-            )
+            container.seek(int(np.floor((wanted + SEEK_MARGIN_S) / stream.time_base)), stream=stream, backward=True)
         except av.error.FFmpegError:
             container.seek(0)
-        source = pictures(container, stream)
+        source = pictures(container, stream, wanted)
         first = next(source, None)
         if first is not None and first[0].pts is not None and first[1] <= wanted + SEEK_MARGIN_S:
             yield first
@@ -111,9 +109,7 @@ def frame_at(pts_s: Floats, time_s: float) -> int | None:
     place = int(np.searchsorted(pts_s, time_s))
     best = None
     for number in (place - 1, place):
-        if 0 <= number < len(pts_s) and (
-            best is None or abs(pts_s[number] - time_s) < abs(pts_s[best] - time_s)
-        ):
+        if 0 <= number < len(pts_s) and (best is None or abs(pts_s[number] - time_s) < abs(pts_s[best] - time_s)):
             best = number
     if best is None:
         return None

@@ -24,6 +24,11 @@ HDR_TRANSFERS = {16: "HDR (PQ)", 18: "HDR (HLG)"}
 CAPTURE_FPS_RANGE = (1.0, 20000.0)
 # Written by Android cameras into slow-motion clips that are stored re-timed.
 CAPTURE_FPS_TAG = "com.android.capture.fps"
+# Exported slow motion carries no mark; a name that says so is worth a question. Played at ordinary rates only.
+SLOW_NAME = re.compile(
+    r"slow[ _-]?mo|zeitlupe|ralenti|慢动作|慢镜|(?<![0-9])(?:120|180|240|300|480|600|960|1000)[ _-]?(?:fps|hz)", re.I
+)
+ORDINARY_FPS = 65.0
 
 
 def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
@@ -43,9 +48,7 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
         codec = stream.codec_context.name
         first = next(pictures(container, stream), None)
         if first is None:
-            raise UserError(
-                f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again."
-            )
+            raise UserError(f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again.")
         frame = first[0]
         layout = layout_of(frame, stream)
         notes += _picture_notes(layout.exact_turn, frame.interlaced_frame, int(frame.color_trc or 0))
@@ -56,7 +59,7 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
         notes.append("The frame rate varies; every frame's own time is used.")
     if damaged:
         notes.append(f"{len(damaged)} damaged frame(s) are left out; the others keep their times.")
-    slow, capture = _capture_rate(nominal, capture_fps, tags, notes)
+    slow, capture = _capture_rate(nominal, capture_fps, tags, path.name, notes)
     return VideoInfo(
         path=str(path),
         name=path.name,
@@ -93,13 +96,9 @@ def _picture_notes(exact_turn: bool, interlaced: bool, transfer: int) -> list[st
     if not exact_turn:
         notes.append("The file asks for a turn that is no multiple of 90 degrees; the nearest is used.")
     if interlaced:
-        notes.append(
-            "The clip is interlaced: one field of each frame is used, which halves the height's detail."
-        )
+        notes.append("The clip is interlaced: one field of each frame is used, which halves the height's detail.")
     if transfer in HDR_TRANSFERS:
-        notes.append(
-            f"The clip is {HDR_TRANSFERS[transfer]}; colours look flat here, positions are not affected."
-        )
+        notes.append(f"The clip is {HDR_TRANSFERS[transfer]}; colours look flat here, positions are not affected.")
     return notes
 
 
@@ -190,15 +189,19 @@ def rate_of(pts_s: NDArray[np.float64], tick_s: float = 0.0) -> tuple[float, boo
 
 
 def _capture_rate(
-    nominal: float, stated: float | None, tags: dict[str, str], notes: list[str]
+    nominal: float, stated: float | None, tags: dict[str, str], name: str, notes: list[str]
 ) -> tuple[str, float]:
-    """("user", "hinted" or "no", real pictures a second)."""
+    """("user", "hinted", "doubtful" or "no", real pictures a second)."""
     if stated is not None:
         return "user", float(stated)
     hint = re.match(r"\s*([0-9]+(?:\.[0-9]+)?)", tags.get(CAPTURE_FPS_TAG, ""))
     if hint and nominal * 1.2 < float(hint[1]) <= CAPTURE_FPS_RANGE[1]:
-        notes.append(
-            f"The file says that it was captured at {float(hint[1]):g} frames/s: slow motion is undone."
-        )
+        notes.append(f"The file says it was captured at {float(hint[1]):g} frames/s: slow motion is undone.")
         return "hinted", float(hint[1])
+    if nominal <= ORDINARY_FPS and SLOW_NAME.search(name):
+        notes.append(
+            f"The name speaks of slow motion, but the file plays at {nominal:.4g} frames/s: "
+            "times and speeds are wrong unless the capture rate is given."
+        )
+        return "doubtful", nominal
     return "no", nominal
