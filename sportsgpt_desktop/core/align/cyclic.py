@@ -2,8 +2,8 @@
 
 An event of a cyclic keyframe is "touchdown", "toe_off", or "phase_kind:channel": the frame in a phase where a channel
 is highest, lowest or nearest_zero. Phases of a contact: ``stance`` (touchdown to toe-off), ``swing`` (toe-off to the
-same foot's next touchdown), ``flight`` (the other foot's toe-off to this touchdown), ``after`` (toe-off to the middle
-of the other foot's next contact). In the channel ``{own}`` is the contact's foot and ``{other}`` the other one.
+same foot's next touchdown), ``flight`` (the other foot's toe-off to this touchdown), ``lift`` (mid-contact to the
+other foot's next touchdown). In the channel ``{own}`` is the contact's foot and ``{other}`` the other one.
 """
 
 from collections.abc import Mapping
@@ -99,7 +99,26 @@ def _bout(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, st
         return Bout(tuple(strides), tuple(swung), start + zero, stop + zero)
     first, last = np.searchsorted(time_s, low), np.searchsorted(time_s, high) - 1
     steps = contacts.find(kinematics, max(0, int(first)), min(len(time_s) - 1, int(last)))
-    return Bout(tuple(strides), tuple(steps), start + zero, stop + zero)
+    return Bout(tuple(strides), tuple(_trimmed(steps)), start + zero, stop + zero)
+
+
+def _trimmed(steps: list[Contact]) -> list[Contact]:
+    """Without the steps of walking up to the action and away from it: those that overlap the next or last too long."""
+    if len(steps) < 4:
+        return steps
+    usual = float(np.median([step.stop_s - step.start_s for step in steps]))
+    kept = list(steps)
+    while len(kept) > 2 and _walks(kept[0], kept[1], usual):
+        kept.pop(0)
+    while len(kept) > 2 and _walks(kept[-1], kept[-2], usual):
+        kept.pop()
+    return kept if len(kept) > 2 else steps
+
+
+def _walks(step: Contact, neighbour: Contact, usual: float) -> bool:
+    """A whole contact that overlaps its inner neighbour (double support), or lasts twice as long as usual."""
+    together = min(step.stop_s, neighbour.stop_s) - max(step.start_s, neighbour.start_s)
+    return together > 0.12 * usual or step.stop_s - step.start_s > 2.0 * usual
 
 
 # -------------------------------------------------------------------------------------- plausibility
@@ -226,16 +245,16 @@ def _phase(phase: str, bout: Bout, number: int, step: Contact) -> tuple[float, f
         if before is None or before.side == step.side or not before.toe_off or not step.touchdown:
             return None
         return before.toe_off.time_s, step.touchdown.time_s
+    later = bout.steps[number + 1 :]
+    if phase == "lift":
+        other = later[0] if later and later[0].side != step.side else None
+        return (step.middle_s, other.touchdown.time_s) if step.toe_off and other and other.touchdown else None
     if step.toe_off is None:
         return None
-    later = bout.steps[number + 1 :]
     if phase == "swing":
         again = next((each for each in later if each.side == step.side), None)
         whole = again is not None and again.touchdown is not None and again.touchdown.time_s - step.toe_off.time_s < bout.stride_s
         return (step.toe_off.time_s, again.touchdown.time_s) if whole and again and again.touchdown else None
-    if phase == "after":
-        other = later[0] if later and later[0].side != step.side else None
-        return (step.toe_off.time_s, other.middle_s) if other and other.touchdown and other.toe_off else None
     raise KeyError(f"unknown phase {phase!r}")
 
 
