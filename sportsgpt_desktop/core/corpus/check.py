@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..records import Guidance
 from .library import Corpus
-from .numbers import first_range, highest
+from .numbers import first_range, highest, numbers
 from .vocabulary import Vocabulary
 
 TIERS = {"foundation": ("beginner", "youth", "any"), "developed": ("intermediate", "advanced")}
@@ -75,6 +75,9 @@ def _check_dose(record: Guidance, corpus: Corpus) -> list[str]:
             faults.append(f"{name} {value:g} is over the plausible {limit:g}")
     if first_range(record.sets) is None or first_range(record.frequency_per_week) is None:
         faults.append("sets or frequency hold no number, so load can't be checked")
+    for name, chinese in record.fields_zh.items():
+        if numbers(chinese) != numbers(getattr(record, name, "")):
+            faults.append(f"{name} holds other numbers in Chinese")
     faults += _check_words(record, corpus.vocabulary)
     return faults
 

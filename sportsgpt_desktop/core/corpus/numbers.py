@@ -37,3 +37,8 @@ def highest(text: str) -> float | None:
 
 def without_brackets(text: str) -> str:
     return _BRACKETS.sub(" ", text)
+
+
+def numbers(text: str) -> list[str]:
+    """Every number of a text as written, sorted."""
+    return sorted(_NUMBER.findall(text))

@@ -40,6 +40,7 @@ def test_every_verified_record_names_where_it_was_read(shipped: Corpus) -> None:
         (lambda record: replace(record, sources=()), "without a source"),
         (lambda record: replace(record, title_zh=""), "Chinese"),
         (lambda record: replace(record, frequency_per_week="often"), "no number"),
+        (lambda record: replace(record, fields_zh={"load": "80 cm 箱"}), "other numbers"),
     ],
 )
 def test_a_fault_is_told(shipped: Corpus, change: Callable[[Guidance], Guidance], says: str) -> None:
