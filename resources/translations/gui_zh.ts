@@ -96,6 +96,10 @@
       <translation>资料库</translation>
     </message>
     <message>
+      <source>Compare</source>
+      <translation>对比</translation>
+    </message>
+    <message>
       <source>Knowledge</source>
       <translation>知识库</translation>
     </message>
@@ -302,6 +306,66 @@
     <message>
       <source>Go to key position {number}</source>
       <translation>跳到第 {number} 个关键姿势</translation>
+    </message>
+    <message>
+      <source>Stretch time so that keyframes meet</source>
+      <translation>拉伸时间使关键帧对齐</translation>
+    </message>
+    <message>
+      <source>Compare with</source>
+      <translation>对比对象</translation>
+    </message>
+    <message>
+      <source>Frame</source>
+      <translation>帧</translation>
+    </message>
+    <message>
+      <source>Changes</source>
+      <translation>变化</translation>
+    </message>
+    <message>
+      <source>Compare with…</source>
+      <translation>选择对比对象…</translation>
+    </message>
+    <message>
+      <source>Measurement</source>
+      <translation>测量</translation>
+    </message>
+    <message>
+      <source>Left clip</source>
+      <translation>左侧视频</translation>
+    </message>
+    <message>
+      <source>Right clip</source>
+      <translation>右侧视频</translation>
+    </message>
+    <message>
+      <source>Difference</source>
+      <translation>差异</translation>
+    </message>
+    <message>
+      <source>Beyond error</source>
+      <translation>超出误差</translation>
+    </message>
+    <message>
+      <source>Open a clip and choose another one to compare it with.</source>
+      <translation>请打开一段视频，并选择另一段进行对比。</translation>
+    </message>
+    <message>
+      <source>In step by {count} keyframes.</source>
+      <translation>按 {count} 个关键帧同步。</translation>
+    </message>
+    <message>
+      <source>No keyframes in common: both start together.</source>
+      <translation>没有共同的关键帧：两段同时开始。</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>否</translation>
     </message>
     <message>
       <source>analysis</source>

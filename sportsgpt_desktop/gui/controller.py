@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,10 @@ class Controller(QObject):
     def open_folder(self, folder: Path) -> None:
         """Open a past analysis."""
         self.quick_worker.run(work.open_analysis, folder, done=lambda found: self._opened(*found), failed=self.report)
+
+    def read_folder(self, folder: Path, done: Callable[[Path, Analysis], None]) -> None:
+        """Read a past analysis without opening it."""
+        self.quick_worker.run(work.open_analysis, folder, done=lambda found: done(*found), failed=self.report)
 
     def _opened(self, folder: Path, analysis: Analysis) -> None:
         self.document.open(analysis, folder)

@@ -12,6 +12,7 @@ from ..core.settings import load_settings, save_settings
 from . import dialogs, names, theme
 from .analysis_page import AnalysisPage
 from .commands import CommandSet, save_shortcuts
+from .compare_page import ComparePage
 from .controller import Controller
 from .document import Document
 from .import_sheet import ImportSheet
@@ -54,6 +55,8 @@ class MainWindow(Navigation, QMainWindow):
             "analysis": self.analysis_page,
             "knowledge": self.knowledge_view,
         }
+        self.compare_page = ComparePage(document, controller.pictures)
+        self.pages["compare"] = self.compare_page
         self._lay_out()
         self._connect()
         self._restore()
@@ -92,6 +95,7 @@ class MainWindow(Navigation, QMainWindow):
             lambda actions: self.import_sheet.show_actions(actions, load_settings().last_action)
         )
         controller.library_ready.connect(self._show_shelf)
+        self.compare_page.wanted.connect(self._compare_with)
         self.library_view.open_entry.connect(self.open_recent)
         self.library_view.erase_athlete.connect(self._ask_erase)
         self.knowledge_view.search.connect(controller.search)
@@ -128,6 +132,8 @@ class MainWindow(Navigation, QMainWindow):
         self.stack.setCurrentWidget(page)
         if name == "analysis":
             self.analysis_page.video.setFocus()
+        elif name == "compare":
+            self.compare_page.left.setFocus()
         elif name == "start":
             self.start_page.open_button.setFocus()
         self.rail.show_page("start" if name == "import" else name, self.document.video is not None)
@@ -139,7 +145,7 @@ class MainWindow(Navigation, QMainWindow):
 
     def _enable(self) -> None:
         document, actions = self.document, self.commands.actions
-        here = self.stack.currentWidget() is self.analysis_page
+        here = self.stack.currentWidget() in (self.analysis_page, self.compare_page)
         analysis = document.analysis is not None
         self.commands.enable(here and document.video is not None, here and analysis)
         actions["export"].setEnabled(analysis)
@@ -198,12 +204,20 @@ class MainWindow(Navigation, QMainWindow):
     def show_library(self) -> None:
         self.show_page("library")
 
+    def show_compare(self) -> None:
+        self.show_page("compare")
+
+    def _compare_with(self, name: str) -> None:
+        folder = assets.user_folder() / "analyses" / Path(name).name
+        self.controller.read_folder(folder, self.compare_page.show_other)
+
     def show_knowledge(self) -> None:
         self.show_page("knowledge")
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.library_view.show_shelf(shelf)
         self.import_sheet.show_athletes(shelf.athletes)
+        self.compare_page.show_shelf(shelf)
         self.start_page.show_recent(
             [
                 (

@@ -13,6 +13,7 @@ PAGES: dict[str, str] = {
     "start": "house",
     "library": "library",
     "analysis": "person-standing",
+    "compare": "git-compare-arrows",
     "knowledge": "book-open",
 }
 """Pages of the rail and their icons."""
@@ -104,6 +105,7 @@ class Rail(QWidget):
             "start": tr("Start"),
             "library": tr("Library"),
             "analysis": tr("Analysis"),
+            "compare": tr("Compare"),
             "knowledge": tr("Knowledge"),
         }
         for name, icon in PAGES.items():
