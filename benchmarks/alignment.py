@@ -29,7 +29,9 @@ from sportsgpt_desktop.core.records import Alignment  # noqa: E402
 
 LOOSE = ("descent_start", "ascent_end")
 JUMP = {"descent_start": 0, "deepest": 1, "takeoff": 2, "apex": 3, "landing": 4, "deepest_after": 5}
-SLJ = dict(zip(JUMP, ("start_stand", "deepest_crouch", "take_off", "apex", "landing_contact", "deepest_landing"), strict=True))
+SLJ = dict(
+    zip(JUMP, ("start_stand", "deepest_crouch", "take_off", "apex", "landing_contact", "deepest_landing"), strict=True)
+)
 CMJ = dict(zip(JUMP, ("stand", "lowest", "take_off", "apex", "landing", "deepest_landing"), strict=True))
 RUN = {"touchdown": "initial_contact", "toe_off": "toe_off"}
 SPRINT = {"touchdown": "touchdown", "toe_off": "toe_off", "flight_apex": "mvp"}
@@ -86,7 +88,9 @@ def event_of(name: str, mapping: dict[str, str]) -> tuple[str, str | None]:
     return "", None
 
 
-def score(result: Alignment, clip: dict[str, Any], mapping: dict[str, str], tally: Tally, name: str, options: Any) -> None:
+def score(
+    result: Alignment, clip: dict[str, Any], mapping: dict[str, str], tally: Tally, name: str, options: Any
+) -> None:
     fps = float(clip["fps"])
     tally.clips += 1
     if not result.found:
@@ -142,7 +146,9 @@ def mocap(folder: Path, wanted: list[str], options: Options, verbose: bool) -> d
             elif not (name == "countermovement_jump" and kind in VERTICAL_JUMPS):
                 asked[name] += 1
                 if result.found:
-                    alarms[name].append(f"{path.stem} ({kind}) cost {result.cost:.2f} at {result.candidates[0].start_frame}")
+                    alarms[name].append(
+                        f"{path.stem} ({kind}) cost {result.cost:.2f} at {result.candidates[0].start_frame}"
+                    )
             elif verbose:
                 print(f"  {name} in {path.stem}: {len(result.candidates)} found, cost {result.cost:.2f}")
     return {"tallies": tallies, "alarms": alarms, "asked": asked, "seconds": seconds}
@@ -235,7 +241,9 @@ def peers(folder: Path, wanted: list[str]) -> None:
             seconds[name] += time.process_time() - start
     for name, rows in table.items():
         errors = 1000 * np.array(rows)
-        print(f"   {name:54s} mean {errors.mean():8.1f} median {np.median(errors):7.1f} ms over {len(errors)}; {seconds[name]:.1f} s")
+        print(
+            f"   {name:54s} mean {errors.mean():8.1f} median {np.median(errors):7.1f} ms over {len(errors)}; {seconds[name]:.1f} s"
+        )
     for name in missing():
         print(f"   {name:54s} not installed")
 
@@ -254,7 +262,9 @@ def _peer_errors(peer: Any, clip: dict[str, Any], target: str, mapping: dict[str
         path = peer(template, query)
         cost = float(np.mean(np.sum((template[path[:, 0]] - query[path[:, 1]]) ** 2, axis=1)))
         if cost < best[0]:
-            times = {n: float(np.interp(t * rate_hz, path[:, 0], path[:, 1])) / rate_hz for n, _, t in reference.keyframes}
+            times = {
+                n: float(np.interp(t * rate_hz, path[:, 0], path[:, 1])) / rate_hz for n, _, t in reference.keyframes
+            }
             best = (cost, times)
     errors = []
     for keyframe, time_s in best[1].items():
@@ -338,7 +348,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--actions", nargs="+", default=list(ACTIONS), choices=ACTIONS, metavar="ACTION")
-    parser.add_argument("--generated", type=int, default=0, metavar="N", help="also N generated sequences (416: the full set)")
+    parser.add_argument(
+        "--generated", type=int, default=0, metavar="N", help="also N generated sequences (416: the full set)"
+    )
     parser.add_argument("--ablations", action="store_true", help="also with parts switched off, and the peers")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one-stage", action="store_true")

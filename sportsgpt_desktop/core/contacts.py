@@ -142,9 +142,7 @@ def from_swing(kinematics: Kinematics, guesses: Sequence[tuple[str, str, float]]
         known = found.setdefault((event, side), [])
         if top and all(abs(top.time_s - each.time_s) > 0.3 * stride_s for each in known):
             known.append(top)
-    return sorted(
-        (step for side in SIDES for step in _paired(side, found, stride_s)), key=lambda step: step.middle_s
-    )
+    return sorted((step for side in SIDES for step in _paired(side, found, stride_s)), key=lambda step: step.middle_s)
 
 
 def _end_of_extension(kinematics: Kinematics, side: str, low_s: float, high_s: float) -> Instant | None:

@@ -366,7 +366,9 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     high = min(len(scene.time_s) - 1, high + frames_of(1.5, scene.time_s))
     slow = scene.channel(channel)[low : high + 1] < SETTLED_SPEED * scene.kinematics.motion.stature
     span = frames_of(SETTLED_S, scene.time_s)
-    held = np.convolve(slow.astype(float), np.ones(span), mode="valid") >= span - 0.5 if len(slow) >= span else []
+    if len(slow) < span:
+        return None
+    held = np.convolve(slow.astype(np.float64), np.ones(span), mode="valid") >= span - 0.5
     starts = np.flatnonzero(held)
     # The lowest point itself is slow for a moment: it counts only if stillness lasts.
     return Instant(low + int(starts[0]), float(scene.time_s[low + int(starts[0])]), 0.05) if len(starts) else None
@@ -395,9 +397,7 @@ def _leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) ->
     return _departure(scene, points, low, min(scene.last, guess + frames_of(window_s, scene.time_s)), TOE_PLACE)
 
 
-def _departure(
-    scene: Scene, place: Array, low: int, high: int, reach: float, quiet: bool = False
-) -> Instant | None:
+def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, quiet: bool = False) -> Instant | None:
     """Last frame in [low, high] before ``place`` (T, C) leaves its stillest position there by ``reach`` leg lengths."""
     leg = scene.kinematics.motion.leg_length
     part = place[low : high + 1, np.isfinite(place[low : high + 1]).any(axis=0)]

@@ -60,7 +60,9 @@ def frames_of(seconds: float, time_s: Array) -> int:
 def _sloped(feet: Array, way: Array, leg_length: float, level: float) -> Array:
     """Line through the lowest foot heights of equal parts of the way, robust to parts without contact."""
     with np.errstate(invalid="ignore"):
-        lowest = np.where(np.isfinite(feet).any(axis=1), np.nanmin(np.where(np.isfinite(feet), feet, np.inf), axis=1), np.nan)
+        lowest = np.where(
+            np.isfinite(feet).any(axis=1), np.nanmin(np.where(np.isfinite(feet), feet, np.inf), axis=1), np.nan
+        )
     parts = max(3, int(np.nanmax(way) / (1.8 * leg_length)))
     part = np.clip((way / np.nanmax(way) * parts), 0, parts - 1e-9)
     places, heights = [], []

@@ -4,6 +4,7 @@ Sagittal vectors are (..., 2): forward, up. Angles are degrees and signed, so th
 180 deg reads more than 180 (an arc cosine would fold it back). Missing is NaN and stays NaN.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -132,7 +133,7 @@ def fill_gaps(values: Array, longest: int | None = None) -> Array:
     filled = np.interp(frame, known, result[known])
     if longest is None:
         return filled
-    for left, right in zip(known[:-1], known[1:], strict=True):
+    for left, right in itertools.pairwise(known):
         if 1 < right - left <= longest + 1:
             result[left:right] = filled[left:right]
     return result

@@ -54,7 +54,10 @@ BELT_SPEED = 0.6
 """Slower than this (leg lengths a second), standing feet are taken to stand on solid ground."""
 
 _JOINTS = {
-    side: {name: sk.INDEX[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "heel", "foot_index", "shoulder", "elbow", "wrist")}
+    side: {
+        name: sk.INDEX[f"{side}_{name}"]
+        for name in ("hip", "knee", "ankle", "heel", "foot_index", "shoulder", "elbow", "wrist")
+    }
     for side in SIDES
 }
 
@@ -122,7 +125,9 @@ def _heading(points: Array, time_s: Array, leg: float) -> Array:
     Facing of pelvis and shoulders, drawn to the direction of travel while the athlete moves fast towards it.
     """
     count = len(points)
-    lines = [points[:, b] - points[:, a] for a, b in ((sk.LEFT_HIP, sk.RIGHT_HIP), (sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER))]
+    lines = [
+        points[:, b] - points[:, a] for a, b in ((sk.LEFT_HIP, sk.RIGHT_HIP), (sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER))
+    ]
     right = geo.mean_of(np.stack(lines, axis=1), (0, 1))
     facing = np.stack([right[:, 2], -right[:, 0]], axis=1)
     if not np.isfinite(facing).any():

@@ -117,7 +117,16 @@ def _read(path: Path) -> tuple[Array, float, Array | None]:
             visibility = np.asarray(file["visibility"]) if "visibility" in file.files else None
     except FileNotFoundError as fault:
         raise UserError(f"There is no file {path.name}.", "Check the path.") from fault
-    except (OSError, ValueError, EOFError, KeyError, MemoryError, TypeError, AttributeError, zipfile.BadZipFile) as fault:
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        MemoryError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+    ) as fault:
         raise UserError(f"{path.name} cannot be read as an .npz file.", WHAT_IT_HOLDS) from fault
     return _checked(path.name, points, fps, visibility)
 

@@ -71,7 +71,7 @@ def test_contacts_against_force_plates(shared_data: Path) -> None:
             points = np.full((len(data["toe"]), sk.COUNT, 3), np.nan)
             for name, key in (("knee", "knee"), ("ankle", "ankle"), ("foot_index", "toe")):
                 points[:, sk.INDEX[f"{side}_{name}"]] = data[key][:, [1, 2, 0]]  # theirs: right, forward, up
-            hip = (*np.nanmean(data["knee"][:, [1, 2, 0]], axis=0), 0.0, 0.45, 0.0)
+            hip = np.nanmean(data["knee"][:, [1, 2, 0]], axis=0) + np.array([0.0, 0.45, 0.0])
             points[:, sk.INDEX[f"{side}_hip"]] = hip
             fps, labels = float(data["fps"]), {"touchdown": data["touchdown"], "toe_off": data["toe_off"] - 1}
         found = contacts.find(kinematics.compute(sequence.from_landmarks(points, fps)), 0, len(points) - 1)

@@ -59,7 +59,14 @@ def upright() -> np.ndarray:
     """One frame (1, 33, 2) of a straight body, 1.75 m: ankles at 0.07, hips at 0.93, shoulders at 1.43."""
     points = np.full((1, sk.COUNT, 2), np.nan)
     for side in ("left", "right"):
-        for name, up in (("ankle", 0.07), ("knee", 0.5), ("hip", 0.93), ("shoulder", 1.43), ("elbow", 1.1), ("wrist", 0.85)):
+        for name, up in (
+            ("ankle", 0.07),
+            ("knee", 0.5),
+            ("hip", 0.93),
+            ("shoulder", 1.43),
+            ("elbow", 1.1),
+            ("wrist", 0.85),
+        ):
             points[0, sk.INDEX[f"{side}_{name}"]] = (0.0, up)
         points[0, sk.INDEX[f"{side}_heel"]] = (-0.06, 0.02)
         points[0, sk.INDEX[f"{side}_foot_index"]] = (0.14, 0.02)

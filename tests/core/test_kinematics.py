@@ -11,7 +11,9 @@ from sportsgpt_desktop.core.records import Motion
 from tools.reference_model import Script, pose, render
 
 
-def still(knee: float = 90.0, thigh: float = 60.0, trunk: float = 30.0, foot: float = 0.0, seconds: float = 1.0) -> Motion:
+def still(
+    knee: float = 90.0, thigh: float = 60.0, trunk: float = 30.0, foot: float = 0.0, seconds: float = 1.0
+) -> Motion:
     row = pose(trunk, (thigh, knee, foot), (-20, 150))
     both = [(side, 0.0, seconds, 0.0) for side in ("left", "right")]
     return sequence.from_landmarks(render(Script([0.0, seconds], [row, row], both), 50.0), 50.0)

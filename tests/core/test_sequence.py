@@ -14,7 +14,13 @@ def walker(frames: int = 50, heading_deg: float = 0.0) -> np.ndarray:
     """A stiff body that glides 0.03 m a frame in its heading (x towards z)."""
     points = np.full((frames, sk.COUNT, 3), np.nan)
     for side, right in (("left", -0.1), ("right", 0.1)):
-        for name, forward, up in (("hip", 0, 0.9), ("knee", 0.02, 0.5), ("ankle", 0, 0.1), ("heel", -0.05, 0.03), ("foot_index", 0.15, 0.02)):
+        for name, forward, up in (
+            ("hip", 0, 0.9),
+            ("knee", 0.02, 0.5),
+            ("ankle", 0, 0.1),
+            ("heel", -0.05, 0.03),
+            ("foot_index", 0.15, 0.02),
+        ):
             points[:, sk.INDEX[f"{side}_{name}"]] = (forward, up, right)
     points[..., 0] += 0.03 * np.arange(frames)[:, None]
     turn = np.radians(heading_deg)
@@ -48,7 +54,9 @@ def test_lengths_and_floor() -> None:
 def test_a_file_with_visibility_and_infinite_values(tmp_path: Path) -> None:
     points = walker().astype(np.float32)
     points[3, 5] = np.inf
-    file = save(tmp_path / "läufer 跑.npz", landmarks33=points, fps=100.0, visibility=np.full((50, 33), 0.7), other=np.arange(3))
+    file = save(
+        tmp_path / "läufer 跑.npz", landmarks33=points, fps=100.0, visibility=np.full((50, 33), 0.7), other=np.arange(3)
+    )
     motion = sequence.load(file)
     assert np.isnan(motion.points[3, 5]).all()
     assert motion.visibility[0, sk.LEFT_HIP] == pytest.approx(0.7)

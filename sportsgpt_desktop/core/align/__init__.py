@@ -99,7 +99,11 @@ def align(
 
 
 def _judge_all(
-    kinematics: Kinematics, action: Action, settings: Settings, warped: list[tuple[search.Place, list[Warp]]], options: Options
+    kinematics: Kinematics,
+    action: Action,
+    settings: Settings,
+    warped: list[tuple[search.Place, list[Warp]]],
+    options: Options,
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """Candidates that keep all conditions, and (cost, reason) of the others."""
     found: list[Found] = []
@@ -115,7 +119,11 @@ def _judge_all(
 
 
 def _judge_cyclic(
-    kinematics: Kinematics, action: Action, settings: Settings, warped: list[tuple[search.Place, list[Warp]]], options: Options
+    kinematics: Kinematics,
+    action: Action,
+    settings: Settings,
+    warped: list[tuple[search.Place, list[Warp]]],
+    options: Options,
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """As ``_judge_all``, of strides joined to bouts."""
     wanted = {spec.id: spec.event for spec in action.keyframes}
@@ -140,7 +148,13 @@ def _judge_cyclic(
 
 
 def _judge(
-    kinematics: Kinematics, action: Action, settings: Settings, cost: float, warps: list[Warp], start_s: float, options: Options
+    kinematics: Kinematics,
+    action: Action,
+    settings: Settings,
+    cost: float,
+    warps: list[Warp],
+    start_s: float,
+    options: Options,
 ) -> Found | str:
     """The candidate with refined keyframes, or the reason why it is not the action.
 
@@ -165,7 +179,12 @@ def _judge(
 
 
 def _rows(
-    scene: Scene, action: Action, guesses: dict[tuple[str, str], Guess], frames: dict[str, Instant], cost: float, settings: Settings
+    scene: Scene,
+    action: Action,
+    guesses: dict[tuple[str, str], Guess],
+    frames: dict[str, Instant],
+    cost: float,
+    settings: Settings,
 ) -> tuple[Keyframe, ...]:
     rows = []
     for spec in action.keyframes:
@@ -209,7 +228,9 @@ def _keyframe(
     error_s = instant.error_s if refined else guess.spread_s if guess else 0.1
     confidence, spread = keyframe_confidence(error_s, scene.frame_s, refined, cost / settings.max_cost)
     named: Side = "left" if side == "left" else "right" if side == "right" else None
-    return Keyframe(spec.id, named, None, 0, instant.frame, instant.time_s, confidence, spread, "event" if refined else "auto")
+    return Keyframe(
+        spec.id, named, None, 0, instant.frame, instant.time_s, confidence, spread, "event" if refined else "auto"
+    )
 
 
 # ---------------------------------------------------------------------------------------- the whole
@@ -266,5 +287,6 @@ def _check(kinematics: Kinematics, channels: features.Channels) -> None:
     known = [np.isfinite(np.asarray(kinematics.channels[name])).any() for name in channels.names]
     if not any(known):
         raise UserError(
-            "None of the joints that this action needs is visible in the clip.", "Film so that the whole body is in the picture."
+            "None of the joints that this action needs is visible in the clip.",
+            "Film so that the whole body is in the picture.",
         )

@@ -190,7 +190,7 @@ def _speed(kinematics: Kinematics, bout: Bout) -> float:
     velocity = rate(flat, time_s[inside], frames_of(0.4, time_s))
     if not np.isfinite(velocity[:, 0]).any():
         return float("nan")
-    belt = np.asarray(kinematics.channels["floor_velocity"])[inside]
+    belt = np.asarray(kinematics.channels["floor_velocity"], dtype=np.float64)[inside]
     forward = velocity[:, 0] - belt
     speed = np.sqrt(forward**2 + np.nan_to_num(velocity[:, 1]) ** 2)
     shown = 1.0
@@ -202,10 +202,14 @@ def _speed(kinematics: Kinematics, bout: Bout) -> float:
 # ----------------------------------------------------------------------------------------- keyframes
 
 
-def keyframes(kinematics: Kinematics, action: Action, bout: Bout, cost_share: float, refine: bool) -> tuple[Keyframe, ...]:
+def keyframes(
+    kinematics: Kinematics, action: Action, bout: Bout, cost_share: float, refine: bool
+) -> tuple[Keyframe, ...]:
     """A row for each (id, side, step): from events, and from the warp where no event tells."""
     steps = list(bout.steps) if refine else []
-    rows = [row for number, step in enumerate(steps) for row in _of_step(kinematics, action, bout, number, step, cost_share)]
+    rows = [
+        row for number, step in enumerate(steps) for row in _of_step(kinematics, action, bout, number, step, cost_share)
+    ]
     rows += _warped(kinematics, action, bout, rows, cost_share)
     return tuple(_numbered(rows, bout, steps))
 
@@ -253,7 +257,11 @@ def _phase(phase: str, bout: Bout, number: int, step: Contact) -> tuple[float, f
         return None
     if phase == "swing":
         again = next((each for each in later if each.side == step.side), None)
-        whole = again is not None and again.touchdown is not None and again.touchdown.time_s - step.toe_off.time_s < bout.stride_s
+        whole = (
+            again is not None
+            and again.touchdown is not None
+            and again.touchdown.time_s - step.toe_off.time_s < bout.stride_s
+        )
         return (step.toe_off.time_s, again.touchdown.time_s) if whole and again and again.touchdown else None
     raise KeyError(f"unknown phase {phase!r}")
 
@@ -308,4 +316,6 @@ def _nearest(row: Keyframe, steps: list[Contact]) -> int:
 
 
 def _with_step(row: Keyframe, step: int) -> Keyframe:
-    return Keyframe(row.id, row.side, step, row.candidate, row.frame, row.time_s, row.confidence, row.spread_frames, row.source)
+    return Keyframe(
+        row.id, row.side, step, row.candidate, row.frame, row.time_s, row.confidence, row.spread_frames, row.source
+    )

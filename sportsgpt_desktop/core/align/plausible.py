@@ -122,7 +122,6 @@ def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
     return float(np.max(np.diff(edges.reshape(-1, 2), axis=1), initial=0) * scene.frame_s)
 
 
-
 def _aloft(scene: Scene, frame: int) -> float:
     """Time (s) for which both feet were above the floor before a contact; infinite if since the clip's begin."""
     # The feet's own level there may lie a little lower than elsewhere: the last moments don't count.

@@ -59,7 +59,12 @@ def variants(bank: tuple[Reference, ...], settings: Settings) -> list[Variant]:
 
 
 def places(
-    kinematics: Kinematics, bank: tuple[Reference, ...], channels: Channels, settings: Settings, rate_hz: float, progress: Progress
+    kinematics: Kinematics,
+    bank: tuple[Reference, ...],
+    channels: Channels,
+    settings: Settings,
+    rate_hz: float,
+    progress: Progress,
 ) -> list[Place]:
     """All repetitions, cheapest first, dearer ones up to twice ``max_cost`` too (they tell why not)."""
     query = features.table(kinematics, channels, rate_hz)

@@ -128,7 +128,11 @@ def _banded(
 
 
 def _path(
-    template: NDArray[np.float32], window: NDArray[np.float32], weights: NDArray[np.float32], band: NDArray[np.int64] | None, step: str
+    template: NDArray[np.float32],
+    window: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    band: NDArray[np.int64] | None,
+    step: str,
 ) -> dtw.Path:
     for pattern in (step, *FALLBACK_STEPS):
         try:
