@@ -24,3 +24,12 @@ def quick(job: Job) -> Row:
 def slow(job: Job) -> Row:
     time.sleep(60)
     return quick(job)
+
+
+def dies_once(job: Job) -> Row:
+    """The first time that any clip ends in 3, its process dies."""
+    mark = Path(job.out).parent / "died"
+    if Path(job.clip).stem.endswith("3") and not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return quick(job)

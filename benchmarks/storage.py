@@ -1,0 +1,96 @@
+"""Kills a process that saves analyses and writes to the library at random moments; counts what was lost.
+
+    python -m benchmarks.storage --kills 300
+
+After every kill the library opens, its integrity check passes, everything that the process had reported as
+saved is there, and the saved analysis loads whole.
+"""
+
+import argparse
+import multiprocessing
+import random
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sportsgpt_desktop.core import session
+from sportsgpt_desktop.core.library import Library
+from sportsgpt_desktop.core.records import Athlete
+from tests.core.export.export_sample import make_analysis
+
+LONGEST_S = 0.25
+
+
+def write_for_ever(home: Path, start: int, pipe: Connection) -> None:
+    """Save, enter, report; with a language that says which number it was."""
+    analysis = make_analysis()
+    with Library(home / "library.sqlite") as library:
+        folder = library.folder_of("a")
+        number = start
+        pipe.send(-1)
+        while True:
+            number += 1
+            moved = replace(analysis.motion, points=analysis.motion.points + number)
+            session.save(replace(analysis, id=str(number), motion=moved), folder)
+            library.add_athlete(Athlete(name=f"athlete {number}"))
+            library.add_analysis(analysis, folder)
+            pipe.send(number)
+
+
+def check(home: Path, reported: int) -> list[str]:
+    """What is wrong after a kill."""
+    faults = []
+    with Library(home / "library.sqlite") as library:
+        if library.notices:
+            faults.append(f"mended: {library.notices}")
+        names = {one.athlete.name for one in library.athletes()}
+        if f"athlete {reported}" not in names and reported:
+            faults.append(f"athlete {reported} is lost")
+    with closing(sqlite3.connect(home / "library.sqlite")) as connection:
+        verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if verdict != "ok":
+        faults.append(verdict)
+    if reported:
+        found = session.load(home / "analyses" / "a")
+        expected = make_analysis().motion.points[0, 0, 0] + int(found.id)
+        if int(found.id) < reported or abs(found.motion.points[0, 0, 0] - expected) > 1e-9:
+            faults.append(f"analysis {found.id} after {reported}")
+    return faults
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    choose, spawn = random.Random(options.seed), multiprocessing.get_context("spawn")
+    lost, reported = 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        for _ in range(options.kills):
+            ours, theirs = spawn.Pipe(duplex=False)
+            child = spawn.Process(target=write_for_ever, args=(home, reported, theirs))
+            child.start()
+            theirs.close()
+            ours.recv()
+            time.sleep(choose.uniform(0.0, LONGEST_S))
+            child.kill()
+            child.join()
+            try:
+                while ours.poll():
+                    reported = max(reported, ours.recv())
+            except EOFError:
+                pass
+            faults = check(home, reported)
+            lost += bool(faults)
+            for fault in faults:
+                print(fault)
+    print(f"{options.kills} kills, {reported} writes reported as saved, {lost} kills with something lost or damaged")
+
+
+if __name__ == "__main__":
+    main()
