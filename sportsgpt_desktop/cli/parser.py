@@ -164,6 +164,16 @@ def _add_actions(commands: Any) -> None:
     _command(group, "list", "list the actions", stock.action_list, "sportsgpt-desktop action list")
     check = _command(group, "check", "check one action's files, or all", stock.action_check, "sportsgpt-desktop action check lunge")
     check.add_argument("id", nargs="?", metavar="ID")
+    new = _command(
+        group, "new", "make an own action from a clip whose keyframes you name", stock.action_new,
+        "sportsgpt-desktop action new box_jump --from clip.mp4 --keyframe take_off=1.20 --keyframe landing=1.75",
+    )  # fmt: skip
+    new.add_argument("id", metavar="ID")
+    new.add_argument("--from", dest="video", type=Path, required=True, metavar="VIDEO")
+    new.add_argument("--keyframe", action="append", required=True, metavar="NAME=SECONDS", help="in order of time")
+    new.add_argument("--title", default="", metavar="TEXT")
+    new.add_argument("--capture-fps", type=_positive, metavar="F", help="frames a second when filmed (slow motion)")
+    new.add_argument("--person", default="auto", metavar="auto|N|X,Y@SECONDS", help="which athlete (default: auto)")
 
 
 def _add_models(commands: Any) -> None:

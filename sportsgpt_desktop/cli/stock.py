@@ -175,3 +175,15 @@ def action_check(options: argparse.Namespace, progress: TerminalProgress) -> int
         raise UserError(f"{errors} errors in {len(wanted)} actions. Nothing was changed.", "Mend the files named above.")
     print(f"{len(wanted)} actions checked, no errors, {len(findings)} warnings")
     return 0
+
+
+def action_new(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    from ..core.own_action import from_clip, read_mark
+    from ..core.pipeline import Request
+
+    marks = [read_mark(text) for text in options.keyframe]
+    request = Request(options.video, options.id, capture_fps=options.capture_fps, person=options.person)
+    folder = from_clip(request, options.title, marks, progress)
+    progress.close()
+    say(f"Made {options.id} in {folder}. It has no indicators yet: see kb/README.md, then action check {options.id}")
+    return 0

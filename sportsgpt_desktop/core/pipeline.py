@@ -4,10 +4,14 @@ Pose is by far the longest stage: it is kept in the working folder and goes on w
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .errors import UserError
 from .progress import Progress, no_progress
@@ -20,6 +24,7 @@ from .records import (
     Keyframe,
     Passage,
     Plan,
+    PoseSequence,
     StageRun,
     VideoInfo,
     Wording,
@@ -47,7 +52,6 @@ class Request:
     """A GGUF's file name, "default" or "none"."""
     pose_model: str = "full"
     metres_per_pixel: float | None = None
-    view: str = "auto"
 
 
 class _Clock:
@@ -122,7 +126,10 @@ def analyze(
         lambda: align.align(channels, action, references=request.references, progress=progress),
     )
     progress("measure", 2, 3)
-    advice = quality.judge(info, found, motion, action)
+    with _pictures(folder) as picture:
+        advice = quality.judge(
+            info, found, motion, action, language=request.language, pictures=quality.samples(picture, found)
+        )
     draft = Analysis(
         id=folder.name,
         video=info,
@@ -141,6 +148,46 @@ def analyze(
         quality=advice,
     )
     return _conclude(draft, clock, request.model, progress, on_text)
+
+
+@contextmanager
+def _pictures(folder: Path) -> Iterator[Callable[[int], NDArray[np.uint8] | None]]:
+    """Pictures from the scrub proxy in ``folder``; none where it was evicted."""
+    from .proxy import PROXY_NAME, Proxy
+
+    try:
+        proxy = Proxy(folder / PROXY_NAME)
+    except (OSError, UserError):
+        yield lambda frame: None
+        return
+    with proxy:
+        yield proxy.picture
+
+
+def remeasure(analysis: Analysis, pose: PoseSequence, progress: Progress = no_progress) -> Analysis:
+    """The same clip from cleaning on, after joints were moved or sides swapped by hand.
+
+    Keyframes that the user set stay; the others are found anew.
+    """
+    from . import align, clean, kinematics
+
+    clock = _Clock()
+    clock.runs = [run for run in analysis.stages if run.name in ("video", "pose")]
+    motion = clock.run(
+        "clean", clean.VERSION, lambda: clean.clean(pose, analysis.video, height_m=analysis.athlete.height_m)
+    )
+    channels = clock.run("kinematics", kinematics.VERSION, lambda: kinematics.compute(motion))
+    alignment = clock.run("align", align.VERSION, lambda: align.align(channels, analysis.action, progress=progress))
+    own = {(key.id, key.side, key.step): key for key in analysis.alignment.keyframes if key.source == "user"}
+    keyframes = tuple(own.get((key.id, key.side, key.step), key) for key in alignment.keyframes)
+    draft = replace(
+        analysis,
+        pose=pose,
+        motion=motion,
+        kinematics=channels,
+        alignment=replace(alignment, keyframes=keyframes),
+    )
+    return _conclude(draft, clock, "none", progress, None)
 
 
 def reassess(
