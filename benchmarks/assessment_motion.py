@@ -33,6 +33,8 @@ ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "s": 0.04}
 """From these sizes on the goal holds."""
 ATHLETE = Athlete()
 ROUNDS = 6
+BUMP_S = 0.08
+"""How far before and after a step's keyframe a fault of a cyclic motion reaches (judgement)."""
 
 
 @dataclass
@@ -77,7 +79,7 @@ def exact_values(base: Base, points: np.ndarray, action: Action) -> dict[str, fl
 
 def legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
     side = next((item.side for item in base.keyframes if item.id == spec.keyframe), None)
-    if side not in ("left", "right") or any(item.step for item in base.keyframes):
+    if side not in ("left", "right"):
         return (faults.LEFT, faults.RIGHT)
     own = faults.LEFT if side == "left" else faults.RIGHT
     return (1 - own,) if spec.side == "swing" else (own,)
@@ -85,8 +87,6 @@ def legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
 
 def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.ndarray:
     time_s = np.arange(len(base.points)) / base.fps
-    if any(item.step for item in base.keyframes):
-        return np.ones(len(time_s))
     at = {item.id: item.time_s for item in base.keyframes}
     now = at[spec.keyframe]
     if operator is faults.drift:
@@ -110,6 +110,21 @@ def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.
     return between
 
 
+def _applied(
+    base: Base, points: np.ndarray, operator: faults.Operator, amount: float, spec: IndicatorSpec
+) -> np.ndarray:
+    """One operator at the keyframe of ``spec``; in a cyclic motion around each of them, by the leg it belongs to."""
+    if not any(item.step for item in base.keyframes):
+        return operator(points, amount, weight_of(spec, base, operator), legs_of(spec, base))
+    time_s = np.arange(len(points)) / base.fps
+    for leg, side in enumerate(("left", "right")):
+        moments = [item.time_s for item in base.keyframes if item.id == spec.keyframe and item.side == side]
+        away = np.min([np.abs(time_s - moment) for moment in moments], axis=0) if moments else np.inf + time_s
+        weight = 0.5 + 0.5 * np.cos(np.pi * np.clip(away / BUMP_S, 0.0, 1.0))
+        points = operator(points, amount, weight, (1 - leg,) if spec.side == "swing" else (leg,))
+    return points
+
+
 def shifted(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec, target: float) -> np.ndarray | None:
     """``points`` changed so that the indicator reads ``target`` (secant steps); None where that fails."""
     table = faults.FREE_LEG if spec.side in ("swing", "rear") and spec.keyframe != "set" else {}
@@ -120,7 +135,6 @@ def shifted(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec,
         operator = faults.turn_thigh
     if operator is None or not np.isfinite(start):
         return None
-    weight, legs = weight_of(spec, base, operator), legs_of(spec, base)
     step = 0.02 if operator in faults.LENGTHS else 4.0
     amount, value, slope = 0.0, start, 0.0
     changed = points
@@ -128,7 +142,7 @@ def shifted(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec,
         if abs(value - target) < 0.02 * rules.MATTERS[spec.unit]:
             return changed
         trial = amount + step if not slope else amount + np.clip((target - value) / slope, -40 * step, 40 * step)
-        changed = operator(points, float(trial), weight, legs)
+        changed = _applied(base, points, operator, float(trial), spec)
         new = exact_value(base, changed, action, spec)
         if not np.isfinite(new) or abs(new - value) < 1e-6:
             return None
@@ -139,6 +153,9 @@ def shifted(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec,
 def cleaned(base: Base, action: Action) -> np.ndarray:
     """The motion with every indicator that can be moved brought inside its band, as far as that goes."""
     points = base.points
+    if action.cyclic:
+        # Steps can't be moved into every band at once without breaking the gait: what is there stays the truth.
+        return points
     for _ in range(ROUNDS):
         outside = list(_outside(base, points, action))
         for spec, target in outside:
