@@ -84,10 +84,10 @@ def retrieval(arguments: argparse.Namespace) -> None:
         return (lambda record: bool(issues & set(record.issue_ids))) if issues else None
 
     ways: dict[str, Search] = {
-        "hybrid": lambda text, answers: corpus.look_up(text, K),
-        "dense only": lambda text, answers: corpus.look_up(text, K, dense_weight=1.0),
-        "lexical only": lambda text, answers: corpus.look_up(text, K, dense_weight=0.0),
-        "hybrid, issue known": lambda text, answers: corpus.look_up(text, K, of_issue(answers)),
+        "hybrid": lambda text, answers: corpus.search(text, K),
+        "dense only": lambda text, answers: corpus.search(text, K, dense_weight=1.0),
+        "lexical only": lambda text, answers: corpus.search(text, K, dense_weight=0.0),
+        "hybrid, issue known": lambda text, answers: corpus.search(text, K, of_issue(answers)),
     }
     for name in ("guidance_queries.tsv", "guidance_queries_zh.tsv"):
         queries = read_queries(name)
@@ -109,7 +109,7 @@ def retrieval(arguments: argparse.Namespace) -> None:
         "python list comprehension",
         "天气怎么样",
     ]
-    print("answers to questions outside the field:", [len(corpus.look_up(text, K)) for text in nonsense])
+    print("answers to questions outside the field:", [len(corpus.search(text, K)) for text in nonsense])
 
 
 def scale(arguments: argparse.Namespace) -> None:
@@ -146,7 +146,7 @@ def scale(arguments: argparse.Namespace) -> None:
         times = []
         for text in queries:
             started = time.perf_counter()
-            corpus.look_up(text, K)
+            corpus.search(text, K)
             times.append(1000 * (time.perf_counter() - started))
         print(f"query: p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms")
         print(f"graph against exact search, recall@10: {_agreement(index.vectors, encoder.encode(queries)):.4f}")

@@ -88,9 +88,7 @@ def remember(analysis: Analysis, given: Answer) -> Analysis:
 def _from_report(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
     responders: Mapping[str, Callable[[str, Analysis, Corpus, Mapping[str, str]], Answer | None]] = {
         "dose": _doses,
-        "retest": lambda asked, analysis, corpus, text: Answer(
-            asked, analysis.plan.retest or text["no_plan"]
-        ),
+        "retest": lambda asked, analysis, corpus, text: Answer(asked, analysis.plan.retest or text["no_plan"]),
         "issues": _issues,
         "plan": _doses,
         "judge": _unjudged,
@@ -122,8 +120,7 @@ def _better_in_knowledge(asked: str, lines: Sequence[Prescription], corpus: Corp
     """Whether the question names an exercise outside the plan, or the passage that answers it best is no exercise."""
     planned = {line.record_id for line in lines}
     if any(
-        record.exercise and record.id not in planned and _names(asked, record.exercise)
-        for record in corpus.records
+        record.exercise and record.id not in planned and _names(asked, record.exercise) for record in corpus.records
     ):
         return True
     best = corpus.look_up(asked, 1)
@@ -167,9 +164,7 @@ def _unjudged(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str,
     return Answer(asked, "\n".join(rows) or text["all_judged"])
 
 
-def _from_measurements(
-    asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]
-) -> Answer | None:
+def _from_measurements(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
     """Measurements whose title the question names, with their errors and targets."""
     titles = {spec.id: (spec.title, spec.title_zh) for spec in analysis.action.indicators}
     named = [
@@ -188,9 +183,7 @@ def _value(row: Measurement, title_zh: str, text: Mapping[str, str]) -> str:
     if row.status == "cannot_judge" or not math.isfinite(row.value):
         return text["cannot_judge"].format(title=title + side, reason=row.reason or "?")
     digits = max(0, 1 - math.floor(math.log10(row.error))) if row.error > 0 else 1
-    bounds = [
-        text["open"] if math.isnan(bound) else f"{bound:g}" for bound in (row.target_min, row.target_max)
-    ]
+    bounds = [text["open"] if math.isnan(bound) else f"{bound:g}" for bound in (row.target_min, row.target_max)]
     return text["value"].format(
         title=title + side,
         value=f"{row.value:.{digits}f}",
@@ -203,7 +196,7 @@ def _value(row: Measurement, title_zh: str, text: Mapping[str, str]) -> str:
 
 def _quoted(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer:
     own = {issue.id for issue in analysis.assessment.issues if issue.status in ("present", "watch")}
-    found = corpus.look_up(asked, 2 * QUOTES)
+    found = corpus.search(asked, 2 * QUOTES)
     first = [passage for passage in found if own & set(passage.record.issue_ids)]
     # The report's own issues come first only among passages that answer about as well as the best one.
     close = [passage for passage in first if found and passage.score >= 0.8 * found[0].score]

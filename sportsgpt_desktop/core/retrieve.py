@@ -27,12 +27,10 @@ def search(corpus: Corpus, text: str, issue: str | None = None, k: int = 5) -> t
         def keep(record: Guidance) -> bool:
             return wanted in record.issue_ids or record.kind == "document"
 
-    return corpus.look_up(text[:MAX_QUERY], k, keep)
+    return corpus.search(text[:MAX_QUERY], k, keep)
 
 
-def for_issues(
-    corpus: Corpus, assessment: Assessment, athlete: Athlete, action: Action
-) -> tuple[Passage, ...]:
+def for_issues(corpus: Corpus, assessment: Assessment, athlete: Athlete, action: Action) -> tuple[Passage, ...]:
     """Passages for the issues that were found, the most important issue first; each passage once.
 
     For every issue: its explanation, cues, interventions for the athlete's level, and what the user's own
@@ -63,9 +61,7 @@ def as_rows(passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
 
 def _for_issue(corpus: Corpus, issue: Issue, athlete: Athlete, action: Action) -> list[Passage]:
     query = f"{issue.name}. {action.title}. {issue.causes}"
-    ranked = corpus.look_up(
-        query, len(corpus.records), lambda record: issue.id in record.issue_ids, floor=False
-    )
+    ranked = corpus.look_up(query, len(corpus.records), lambda record: issue.id in record.issue_ids, floor=False)
     taken: Counter[str] = Counter()
     chosen = []
     for passage in sorted(ranked, key=lambda passage: not _suits(passage.record, athlete)):

@@ -19,7 +19,7 @@ from .vocabulary import Vocabulary, load_vocabulary
 from .words import has_chinese
 
 Floats32 = NDArray[np.float32]
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.7
 """Share of the encoder in the fused score; tuned on the tuning half of benchmarks/guidance_queries.tsv."""
 DENSE_FLOOR = 0.32
 WORDS_FLOOR = 0.45
@@ -29,6 +29,8 @@ Chinese bigrams straddle words, so fewer of them match. Tuned there too, against
 field.
 """
 CANDIDATES = 60
+SPREAD = 4
+"""How many times more passages are looked at than shown, so that one issue does not fill the list. Judgement."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Corpus:
         self.vocabulary = vocabulary or Vocabulary()
         self.notes = tuple(notes)
         self.limits = limits or Limits()
+        self._explanation = {record.issue_ids: record for record in self.records if record.kind == "explanation"}
         self._row = {record.id: row for row, record in enumerate(self.records)}
         self._parts = tuple(parts)
         self._encoder = encoder
@@ -100,6 +103,28 @@ class Corpus:
         order = rows[np.argsort(-fused[rows], kind="stable")][:k]
         similarity = np.maximum(cosines, matched)
         return tuple(Passage(self.records[row], float(fused[row]), float(similarity[row])) for row in order)
+
+    def search(
+        self,
+        text: str,
+        k: int,
+        keep: Callable[[Guidance], bool] | None = None,
+        dense_weight: float = DENSE_WEIGHT,
+    ) -> tuple[Passage, ...]:
+        """``look_up`` for a reader: of each issue one cue at most, and its explanation ahead of it."""
+        chosen: dict[str, Passage] = {}
+        cued: set[tuple[str, ...]] = set()
+        for passage in self.look_up(text, SPREAD * k, keep, dense_weight):
+            record = passage.record
+            if record.kind == "cue":
+                why = self._explanation.get(record.issue_ids)
+                if why is not None and (keep is None or keep(why)):
+                    chosen.setdefault(why.id, Passage(why, passage.score, passage.similarity))
+                if record.issue_ids in cued:
+                    continue
+                cued.add(record.issue_ids)
+            chosen.setdefault(record.id, passage)
+        return tuple(chosen.values())[:k]
 
     def _cosines(self, text: str, words: Floats32, allowed: NDArray[np.bool_] | None) -> Floats32:
         """Best cosine of each record's views (rows,), 0 for records that are near by neither words nor
