@@ -14,6 +14,8 @@ from pathlib import Path
 from .. import settings
 from . import migrations
 
+RECOVERY = "recovery.json"
+"""What a crashed window left to go on with."""
 _CHUNK = 1 << 20
 
 
@@ -49,7 +51,7 @@ def renew_backups(library: Path) -> None:
 def wipe_folders(home: Path, folders: Iterable[Path]) -> tuple[str, ...]:
     """Remove analysis folders, caches and logs. Returns what could not be removed."""
     locked: list[str] = []
-    for folder in [*folders, home / "cache", *sorted((home / "logs").glob("*"))]:
+    for folder in [*folders, home / "cache", home / RECOVERY, *sorted((home / "logs").glob("*"))]:
         try:
             if folder.is_dir():
                 shutil.rmtree(folder)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..export.c3d import c3d
+from ..export.excel import for_excel
 from ..export.mot import mot
 from ..export.netcdf import netcdf
 from ..export.pose_csv import pose_csv
@@ -20,7 +21,7 @@ from ..records import Analysis
 from ..settings import load_settings
 from .content import content, strongest
 from .html import html
-from .kinogram import Picture, kinogram, still
+from .kinogram import Picture, as_jpeg, kinogram, still
 from .pdf import pdf
 from .result import result
 from .table import measurements_csv
@@ -82,18 +83,19 @@ def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dic
         for issue in analysis.assessment.issues
         if issue.status in ("present", "watch") and issue.evidence and {"html", "pdf"} & set(formats)
     }
-    text = content(analysis, stills)
+    text, settings = content(analysis, stills), load_settings()
+    style = for_excel if settings.csv_style == "excel" else str
     return {
         "json": lambda: json.dumps(result(analysis), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
-        "html": lambda: html(text, sheet),
-        "pdf": lambda: pdf(text, sheet, load_settings().paper),
-        "csv": lambda: measurements_csv(analysis),
+        "html": lambda: html(text, as_jpeg(sheet)),
+        "pdf": lambda: pdf(text, as_jpeg(sheet), settings.paper),
+        "csv": lambda: style(measurements_csv(analysis)),
         "kinogram": lambda: sheet,
         "trc": lambda: trc(analysis),
         "kinovea": lambda: kinovea_trc(analysis),
         "mot": lambda: mot(analysis),
         "c3d": lambda: c3d(analysis),
-        "pose": lambda: pose_csv(analysis),
+        "pose": lambda: style(pose_csv(analysis)),
         "netcdf": lambda: netcdf(analysis),
     }
 

@@ -8,7 +8,7 @@ from .content import Content
 
 
 def html(content: Content, kinogram: bytes) -> str:
-    """All text is escaped; the kinogram (PNG) is embedded."""
+    """All text is escaped; the kinogram (JPEG) is embedded."""
     import jinja2
 
     folder = assets.resources_folder() / "report"

@@ -27,6 +27,8 @@ GAP_PX = 10
 MARGIN = 1.35
 """Tile height in heights of the tallest tracked body: raised arms and flight stay inside (judgement)."""
 MAX_TILES = 12
+WIDEST_PX = 1700
+"""Across an A4 page that is 240 dots an inch."""
 BACKGROUND, TEXT, MUTED = "#FFFFFF", "#16202A", "#5C6B7A"
 
 
@@ -161,4 +163,17 @@ def _png(image: "Image.Image") -> bytes:
     stamp.add_text("Software", "SportsGPT Desktop")
     packed = io.BytesIO()
     image.save(packed, "PNG", dpi=(300, 300), pnginfo=stamp)
+    return packed.getvalue()
+
+
+def as_jpeg(png: bytes) -> bytes:
+    """The kinogram for a page: no wider than ``WIDEST_PX``."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as sheet:
+        opaque = sheet.convert("RGB")
+    if opaque.width > WIDEST_PX:
+        opaque = opaque.resize((WIDEST_PX, round(opaque.height * WIDEST_PX / opaque.width)))
+    packed = io.BytesIO()
+    opaque.save(packed, "JPEG", quality=88)
     return packed.getvalue()

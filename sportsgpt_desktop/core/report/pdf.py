@@ -122,7 +122,7 @@ def _plan(content: Content, styles: Styles, width: float) -> list[Any]:
     story += [styles.text(week, styles.cell) for week in content.weeks]
     if content.retest:
         retest = [styles.text(f"{label['retest']}: {content.retest}", styles.cell)]
-        story += [Spacer(1, 4), panel(retest, width, COLOURS["accent"])]
+        story += [Spacer(1, 4), panel(retest, width, COLOURS["accent"]), Spacer(1, 4)]
     return story + [styles.text(note, styles.small) for note in content.plan_notes]
 
 

@@ -21,7 +21,6 @@ COLOURS = {
 }
 MARGIN_PT = 42
 STILL_PT = 96
-PICTURE_DPI = 220
 FLAT = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -231,17 +230,11 @@ def table(
 
 
 def picture(kinogram: bytes, width: float) -> Any:
-    """The kinogram across the page, no higher than a third of it."""
+    """The kinogram (JPEG) across the page, no higher than a third of it."""
     from PIL import Image as Pillow
     from reportlab.platypus import Image
 
     with Pillow.open(io.BytesIO(kinogram)) as sheet:
         ratio = sheet.height / sheet.width
-        opaque = sheet.convert("RGB")
-        most = round(width / 72 * PICTURE_DPI)
-        if opaque.width > most:
-            opaque = opaque.resize((most, round(most * ratio)))
-        packed = io.BytesIO()
-        opaque.save(packed, "JPEG", quality=88)
     height = min(width * ratio, 190.0)
-    return Image(packed, width=height / ratio, height=height)
+    return Image(io.BytesIO(kinogram), width=height / ratio, height=height)

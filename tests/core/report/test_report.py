@@ -138,7 +138,7 @@ def test_the_html_stands_alone_and_escapes_what_it_is_given(written: tuple[str, 
     assert "Over-striding <b>" not in text
     assert ("Over-striding &lt;b&gt;" if language == "en" else "触地过跨") in text
     assert "171 ± 6°" in text
-    assert text.count("data:image/jpeg") == 1
+    assert text.count("data:image/jpeg") == 2
 
 
 def test_the_json_is_strict_and_has_its_keys(written: tuple[str, Path]) -> None:
