@@ -21,16 +21,12 @@ from .pool import ChildDied, Crew
 from .survey import GROUP, Choice, Survey, choose, link, parse_person, sample_frames
 from .worker import CHUNK, FRAME, SAMPLE, Job, Message, Samples, SurveyJob, TrackJob
 
-VERSION = "1"
+VERSION = "2"
 LOG_NAME = "native.log"
 # Chunks that one process tracks in a row without seeking anew.
 RUN_CHUNKS = 4
 # Fewer frames with a body than this are no athlete (judgement).
 LEAST_FRAMES_WITH_POSE = 5
-_NOBODY = UserError(
-    "No person was found in the clip. The file was not changed.",
-    "Film the whole body, at least a quarter of the picture's height, in good light; or click on the athlete.",
-)
 
 
 def is_complete(folder: Path, info: VideoInfo, person: str = "auto", model: str = "full") -> bool:
@@ -59,9 +55,27 @@ def track(
     """
     choice = parse_person(person, info)
     bundle = model_path(model)
+    try:
+        return _pass(info, folder, choice, person, model, bundle, processes or os.cpu_count() or 1, progress)
+    except OSError as fault:
+        raise UserError(
+            f"The analysis can't be written to its folder ({fault.strerror}). What was done until then is kept.",
+            "Make room on the disk or make the folder writable, then start the analysis again.",
+        ) from fault
+
+
+def _pass(
+    info: VideoInfo,
+    folder: Path,
+    choice: Choice,
+    person: str,
+    model: str,
+    bundle: Path,
+    workers: int,
+    progress: Progress,
+) -> PoseSequence:
     folder.mkdir(parents=True, exist_ok=True)
     own = store.open_folder(folder, store.key_of(info, person, model, VERSION))
-    workers = max(1, processes or os.cpu_count() or 1)
     survey = store.load_survey(own, info.frames)
     tracks = {} if survey is None else _kept(own, survey)
     if survey is None or len(tracks) < len(survey.edges) - 1:
@@ -139,9 +153,15 @@ class _Run:
                 store.save_track(self.own, by_number[message[1]], message[2])
                 done[message[1]] = message[2]
 
-        missing = frozenset(n for n in range(total) if not previews.has(n))
         jobs = [
-            TrackJob(self.info, self.bundle, run, survey.athlete, survey.others, missing)
+            TrackJob(
+                self.info,
+                self.bundle,
+                run,
+                survey.athlete,
+                survey.others,
+                frozenset(n for n in range(run[0].start, run[-1].stop) if not previews.has(n)),
+            )
             for run in _shares(todo, self.workers)
         ]
         self._run(jobs, receive, lambda: self.progress("pose", min(seen, total), total))
@@ -172,7 +192,10 @@ def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
 def _sequence(info: VideoInfo, tracks: list[Track], survey: Survey, model: str) -> PoseSequence:
     whole = stitch(chunks_of(survey.edges), tracks)
     if np.isfinite(whole.image_px[:, 0, 0]).sum() < min(LEAST_FRAMES_WITH_POSE, info.frames):
-        raise _NOBODY
+        raise UserError(
+            "No person was found in the clip. The file was not changed.",
+            "Film the whole body, at least a quarter of the picture's height, in good light; or click on it.",
+        )
     assert whole.image_px.shape == (info.frames, skeleton.COUNT, 2)
     return PoseSequence(
         times_s=info.time_s,

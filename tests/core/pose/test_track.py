@@ -128,3 +128,9 @@ def test_unknown_person_and_model_are_refused(squat: VideoInfo, tmp_path: Path) 
             pose.track(squat, tmp_path, person=person)
     with pytest.raises(UserError):
         pose.track(squat, tmp_path, model="huge")
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(squat: VideoInfo, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="folder"):
+        pose.track(squat, tmp_path / "file" / "analysis")
