@@ -14,6 +14,7 @@ help:
 	@echo "make bench      accuracy and speed benchmarks (long)"
 	@echo "make lint       formatting, types, import contracts"
 	@echo "make models     fetch or mend the model files"
+	@echo "make audit      check the pinned packages for known vulnerabilities (needs a network)"
 	@echo "make installer  build this platform's installer into dist/"
 
 setup:
@@ -29,7 +30,7 @@ lint: setup
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy
-	@$(VENV_PYTHON) -m importlinter.cli lint-imports
+	@$(VENV_PYTHON) -c "from importlinter.cli import lint_imports_command as main; main()"
 
 bench: setup
 	@$(PYTHON) tools/bootstrap.py --bench
@@ -41,6 +42,11 @@ models:
 installer: setup
 	@$(PYTHON) tools/bootstrap.py --packaging
 	@$(VENV_PYTHON) packaging/build.py
+
+# Asks the package index's advisory service, so it needs a network; a developer's tool, never part of the app.
+audit: setup
+	@$(PYTHON) tools/bootstrap.py --packaging
+	@$(VENV_PYTHON) -m pip_audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	@$(PYTHON) tools/bootstrap.py --clean
