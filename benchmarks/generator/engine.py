@@ -39,6 +39,8 @@ class Foothold:
     flat: float = 0.15
     rise: float = 0.6
     path: tuple[tuple[float, float, float], ...] = ()
+    leaving_speed: float = 0.3
+    """How fast the foot is taken up from the ground, m/s, beyond its turning about the toes."""
     landing_speed: float = 0.6
     """How fast the foot comes down relative to the ground before the next contact, m/s."""
 
@@ -135,12 +137,19 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
     relative = ankle - hip
     back = max(begin - 2, hold.on)
     leaving = (relative[begin] - relative[back]) / max((begin - back) * STEP_S, STEP_S)
+    travel = (hip[begin, 0] - hip[max(begin - 2, 0), 0]) / (2 * STEP_S)
+    leaving = leaving + np.array([0.35 * travel, hold.leaving_speed, 0.0])
     hip_speed = (hip[end] - hip[end - 2]) / (2 * STEP_S)
     down = -hold.landing_speed - min(hip_speed[1], 0.0)
     arriving = np.array([-0.8 * hip_speed[0], down, 0.0])
     shares = [0.0, *(share for share, _, _ in hold.path), 1.0]
     depth = relative[[begin, end], 2]
-    middle = [[x * body.leg, y * body.leg, depth[0] + s * (depth[1] - depth[0])] for s, x, y in hold.path]
+    # Early in the swing the foot follows the body: it does not first run back from where it stood.
+    behind = relative[begin, 0] / body.leg - 0.10
+    middle = [
+        [max(x, behind if s < 0.35 else x) * body.leg, y * body.leg, depth[0] + s * (depth[1] - depth[0])]
+        for s, x, y in hold.path
+    ]
     values = np.array([relative[begin], *middle, relative[end]])
     course = hermite(
         np.array(shares), values, leaving * duration, arriving * duration, (numbers - begin) / (end - begin)
@@ -149,11 +158,7 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
     course *= np.minimum(1.0, body.reach / np.maximum(length, 1e-9))
     ankle[numbers] = hip[numbers] + course
     share = (numbers - begin) / (end - begin)
-    pitch[numbers] = (
-        pitch[begin] * (1 - smooth(share / 0.6))
-        + pitch[end] * smooth((share - 0.3) / 0.7)
-        + 0.5 * np.sin(2 * np.pi * share) ** 2 * (share < 0.5) * max(pitch[begin], 0.0)
-    )
+    pitch[numbers] = pitch[begin] * (1 - smooth(share / 0.7)) + pitch[end] * smooth((share - 0.3) / 0.7)
     lift_clear(body, hold, following, numbers, share, ankle, pitch)
 
 

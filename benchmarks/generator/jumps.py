@@ -108,7 +108,9 @@ def _land(
         length = off - begun.on
         heel_up = max(off - round(float(random.uniform(0.10, 0.18)) / STEP_S) - begun.on, 1) / max(length, 1)
         path = ((0.30, -0.10 if long else -0.01, -0.93 + tuck), (0.62, 0.12 if long else 0.0, -0.90 + tuck))
-        foot[-1] = replace(begun, off=off - late, pitch_off=0.95, rise=heel_up, path=path, landing_speed=1.2)
+        foot[-1] = replace(
+            begun, off=off - late, pitch_off=0.95, rise=heel_up, path=path, leaving_speed=1.6, landing_speed=1.2
+        )
         foot.append(Foothold(on=on + late, off=10**9, x=foot_x, z=begun.z, pitch_on=pitch_on, flat=0.0))
     stroll(course, random, body, stand, before=False)
     for foot in (course.left, course.right):

@@ -188,10 +188,11 @@ def stride(
                 ankle,
                 z,
                 pitch_on=style["strike"],
-                pitch_off=1.0,
+                pitch_off=0.72 + 0.03 * step.speed,
                 flat=0.3,
                 rise=0.42,
                 path=swing_path(following.speed, style),
+                leaving_speed=0.9 + 0.12 * step.speed,
                 landing_speed=0.5 + 0.12 * step.speed,
             )
         )
