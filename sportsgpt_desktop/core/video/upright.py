@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a coded picture becomes upright: scaled to square pixels, transposed, then flipped."""
+    """How a coded picture becomes upright: scaled to square pixels, transposed, then flipped.
+
+    ``rotation_deg`` 0, 90, 180 or 270 is the file's display rotation, counter-clockwise as FFmpeg reports it.
+    """
 
     coded_width: int
     coded_height: int
@@ -53,7 +56,7 @@ def layout_of(frame: "VideoFrame", stream: "VideoStream") -> Layout:
         transpose,
         flip_x,
         flip_y,
-        turn % 360,
+        -turn % 360,
         abs(angle - turn) < 1.0,
     )
 
