@@ -130,7 +130,7 @@ def scale(arguments: argparse.Namespace) -> None:
         folder = Path(name)
         started = time.perf_counter()
         build(folder, made, encoder)
-        print(f"build of {len(made)} records: {time.perf_counter() - started:.0f} s")
+        print(f"build of {len(made)} records: {time.perf_counter() - started:.0f} s", flush=True)
         started = time.perf_counter()
         print(
             f"rebuild with one change: {build(folder, [*made[:-1], shipped[0]], encoder).encoded} encoded, ",

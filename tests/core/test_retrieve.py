@@ -68,3 +68,13 @@ def test_issues_get_explanation_cues_and_exercises_once_each(corpus: Corpus) -> 
 @pytest.mark.parametrize("status", ["absent", "cannot_judge", "dismissed"])
 def test_what_was_not_found_is_not_explained(corpus: Corpus, status: str) -> None:
     assert for_issues(corpus, assessment("DL01", status=status), Athlete(), ACTION) == ()
+
+
+def test_an_issue_does_not_fill_the_list_with_cues(corpus: Corpus) -> None:
+    for text in ("cue for a soft landing", "land quietly", "knees over the toes"):
+        found = [passage.record for passage in search(corpus, text, k=8)]
+        cues = [record.issue_ids for record in found if record.kind == "cue"]
+        assert len(cues) == len(set(cues))
+        shown = [record.id for record in found]
+        for issue_ids in cues[: max(0, len(shown) - 6)]:
+            assert f"why-{issue_ids[0].lower()}" in shown
