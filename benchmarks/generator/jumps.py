@@ -213,7 +213,7 @@ SQUAT = {
     "depth": (0.26, 0.50),
     "descent_s": (0.7, 1.8),
     "ascent_s": (0.6, 1.6),
-    "pause_s": (0.0, 0.15),
+    "turn": (2.5, 5.0),  # m/s^2, up, at the bottom
     "lean": (0.45, 0.75),
     "arms": (0.3, 1.0),
     "repeats": (1.0, 3.99),
@@ -230,11 +230,9 @@ def bodyweight_squat(random: np.random.Generator, body: Body, changes: Mapping[s
     for _ in range(int(style["repeats"])):
         depth = style["depth"] * body.leg * float(random.uniform(0.95, 1.05))
         starts.append(course.now)
-        course.push(style["descent_s"], y=(0.0, -depth), end_y=2.0)
+        course.push(style["descent_s"], y=(0.0, -depth), end_y=style["turn"])
         bottoms.append(course.now)
-        if style["pause_s"] > 0.05:
-            course.push(style["pause_s"], y=(0.0, 0.002), begin_y=2.0, end_y=2.0)
-        course.push(style["ascent_s"], y=(0.0, stand.height - course.y[-1]), begin_y=2.0)
+        course.push(style["ascent_s"], y=(0.0, stand.height - course.y[-1]), begin_y=style["turn"])
         ends.append(course.now)
         course.rest(float(random.uniform(0.4, 1.2)))
     stroll(course, random, body, stand, before=False)
