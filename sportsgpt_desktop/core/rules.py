@@ -193,20 +193,17 @@ def finding_of(measurement: Measurement) -> Finding:
     scale = MATTERS.get(measurement.unit, 1.0)
     low = high = size_low = size_high = 0.0
     if measurement.probability_low > 0.0:
-        low = beyond_doubt(measurement.probability_low)
+        low = counted(measurement.probability_low)
         size_low = excess(measurement.target_min - measurement.value, measurement.error) / scale
     if measurement.probability_high > 0.0:
-        high = beyond_doubt(measurement.probability_high)
+        high = counted(measurement.probability_high)
         size_high = excess(measurement.value - measurement.target_max, measurement.error) / scale
     return Finding(low, high, size_low, size_high, True)
 
 
-def beyond_doubt(chance: float) -> float:
-    """How much more likely than not: 0 up to even odds, 1 for sure.
-
-    So values that only might lie outside do not add up to an issue.
-    """
-    return max(0.0, 2.0 * chance - 1.0)
+def counted(chance: float) -> float:
+    """The chance where it is more likely than not, else 0: what only might lie outside adds up to nothing."""
+    return chance if chance > 0.5 else 0.0
 
 
 @dataclass(frozen=True)

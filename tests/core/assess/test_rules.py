@@ -208,3 +208,8 @@ def test_calibration_keeps_order_and_fixed_points() -> None:
     values = [rules.calibrated(chance / 20) for chance in range(21)]
     assert values == sorted(values) and len(set(values)) == 21
     assert rules.calibrated(0.8) == pytest.approx(0.9412, abs=1e-4)
+
+
+def test_what_only_might_lie_outside_adds_up_to_nothing() -> None:
+    assert rules.counted(0.5) == 0.0 and rules.counted(0.3) == 0.0
+    assert rules.counted(0.9) == 0.9
