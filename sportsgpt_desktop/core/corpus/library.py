@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import assets
+from ..errors import UserError
 from ..records import Guidance, Passage
 from .documents import load_passages
 from .encoder import Encoder, open_encoder
@@ -168,22 +169,34 @@ def knowledge_folders() -> tuple[Path, ...]:
 
 
 def open_corpus(*folders: Path, with_encoder: bool = True) -> Corpus:
-    """Open the knowledge in ``folders`` (each with ``guidance/records`` and ``index``), by default the
-    shipped and the user's. Raises UserError for a malformed record.
+    """Open the knowledge in ``folders`` (each with ``guidance`` and ``index``), by default the shipped and the
+    user's. What a further folder holds only adds to the first: a malformed one is left out with a note.
+
+    Raises UserError if the first folder's knowledge is malformed.
     """
     encoder = open_encoder() if with_encoder else None
-    records: list[Guidance] = []
+    records: dict[str, Guidance] = {}
     parts: list[Part] = []
     vocabulary, limits = Vocabulary(), Limits()
     notes = [] if encoder or not with_encoder else ["The search model is missing: passages are found by words only."]
-    for folder in folders or knowledge_folders():
-        own = folder_records(folder)
-        vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
-        limits = Limits(limits.rows + load_limits(folder / "guidance" / "limits.toml").rows)
+    for number, folder in enumerate(folders or knowledge_folders()):
+        try:
+            own = folder_records(folder)
+            vocabulary = vocabulary.joined(load_vocabulary(folder / "guidance" / "vocabulary.toml"))
+            limits = Limits(limits.rows + load_limits(folder / "guidance" / "limits.toml").rows)
+        except UserError as fault:
+            if number == 0:
+                raise
+            notes.append(f"{fault.message} Your own records are left out.")
+            continue
+        taken = [record.id for record in own if record.id in records]
+        if taken:
+            notes.append(f"Records with the id of a shipped one are left out: {', '.join(taken)}.")
+            own = tuple(record for record in own if record.id not in records)
         if encoder is not None and own:
             index = open_index(folder, own, encoder)
             parts.append(Part(index, index.owners + len(records)))
             if index.missing:
                 notes.append(f"{index.missing} passages are found by words only until the index is rebuilt.")
-        records += own
-    return Corpus(records, parts, encoder, vocabulary, notes, limits)
+        records |= {record.id: record for record in own}
+    return Corpus(tuple(records.values()), parts, encoder, vocabulary, notes, limits)

@@ -9,7 +9,7 @@ from sportsgpt_desktop.core.corpus import build, load_records, open_corpus
 from sportsgpt_desktop.core.corpus.dense import Dense, build_graph
 from sportsgpt_desktop.core.corpus.encoder import DIMENSIONS, Encoder
 from sportsgpt_desktop.core.corpus.index import open_index, read_meta
-from sportsgpt_desktop.core.errors import Cancelled
+from sportsgpt_desktop.core.errors import Cancelled, UserError
 
 Build = Callable[..., int]
 TEXTS = {
@@ -102,3 +102,22 @@ def test_opening_without_an_index_encodes_now(
     write_records(tmp_path, **TEXTS)
     records = load_records(tmp_path / "guidance" / "records")
     assert open_index(tmp_path, records, encoder).missing == 0
+
+
+def test_the_users_own_knowledge_only_adds(tmp_path: Path, built: Build, write_records: Callable[..., None]) -> None:
+    built(tmp_path / "shipped", **TEXTS)
+    write_records(tmp_path / "own", **{"T-1": "Mine. Another text.", "U-1": "Zebra. Hop over painted stripes."})
+    corpus = open_corpus(tmp_path / "shipped", tmp_path / "own")
+    assert len(corpus.records) == 4 and "T-1" in corpus.notes[0]
+    assert corpus.get("T-1").text == TEXTS["T-1"]  # type: ignore[union-attr]
+    assert corpus.look_up("painted stripes", 1)[0].record.id == "U-1"
+
+
+def test_the_users_malformed_record_stops_nothing(tmp_path: Path, built: Build) -> None:
+    built(tmp_path / "shipped", **TEXTS)
+    (tmp_path / "own" / "guidance" / "records").mkdir(parents=True)
+    (tmp_path / "own" / "guidance" / "records" / "odd.toml").write_text("[[record]", encoding="utf-8")
+    corpus = open_corpus(tmp_path / "shipped", tmp_path / "own")
+    assert len(corpus.records) == 3 and "odd.toml" in corpus.notes[0]
+    with pytest.raises(UserError):
+        open_corpus(tmp_path / "own")
