@@ -10,7 +10,7 @@ from .. import __version__
 from ..core.errors import UserError
 from . import analysis, stock
 
-FORMATS = ("json", "html", "pdf", "csv", "kinogram", "trc", "kinovea", "mot", "c3d", "pose", "netcdf", "video")
+FORMATS = ("json", "html", "pdf", "csv", "kinogram", "trc", "kinovea", "mot", "c3d", "pose", "netcdf", "stills", "video")
 DEFAULT_FORMATS = "json,html,pdf,csv,kinogram"
 LEVELS = ("beginner", "intermediate", "trained", "elite")
 

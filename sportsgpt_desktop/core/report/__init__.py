@@ -21,7 +21,7 @@ from ..records import Analysis
 from ..settings import load_settings
 from .content import content, strongest
 from .html import html
-from .kinogram import Picture, as_jpeg, kinogram, still
+from .kinogram import Picture, all_stills, as_jpeg, kinogram, still
 from .pdf import pdf
 from .result import result
 from .table import measurements_csv
@@ -40,6 +40,7 @@ FILES = {
     "c3d": "pose.c3d",
     "pose": "pose.csv",
     "netcdf": "pose.nc",
+    "stills": "stills.zip",
     "video": "annotated.mp4",
 }
 """Format -> file name."""
@@ -91,6 +92,7 @@ def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dic
         "pdf": lambda: pdf(text, as_jpeg(sheet), settings.paper),
         "csv": lambda: style(measurements_csv(analysis)),
         "kinogram": lambda: sheet,
+        "stills": lambda: all_stills(analysis, picture),
         "trc": lambda: trc(analysis),
         "kinovea": lambda: kinovea_trc(analysis),
         "mot": lambda: mot(analysis),

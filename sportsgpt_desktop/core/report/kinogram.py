@@ -92,6 +92,21 @@ def still(analysis: Analysis, frame: int, picture: Picture) -> bytes:
     return packed.getvalue()
 
 
+def all_stills(analysis: Analysis, picture: Picture) -> bytes:
+    """A zip with one still of every keyframe of the best candidate, named by order, keyframe, side and step."""
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        keys = sorted(best_keyframes(analysis.alignment), key=lambda key: key.time_s)
+        for number, key in enumerate(keys, 1):
+            jpeg = still(analysis, key.frame, picture)
+            parts = (f"{number:02}", key.id, key.side or "", f"step{key.step}" if key.step else "")
+            if jpeg:
+                archive.writestr("-".join(part for part in parts if part) + ".jpg", jpeg)
+    return packed.getvalue()
+
+
 def _crop(analysis: Analysis, frame: int) -> Crop:
     """A window of one size for all tiles, centred on the athlete of this frame."""
     pose = analysis.pose

@@ -5,6 +5,7 @@ import io
 import json
 import math
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from sportsgpt_desktop.core.records import (
 )
 from sportsgpt_desktop.core.report import FILES, write_report
 from sportsgpt_desktop.core.report.content import bar, content
-from sportsgpt_desktop.core.report.kinogram import kinogram
+from sportsgpt_desktop.core.report.kinogram import all_stills, kinogram
 from tests.core.export.export_sample import make_analysis
 
 NAN = math.nan
@@ -170,6 +171,14 @@ def test_the_kinogram_has_one_tile_a_keyframe_with_the_skeleton(tmp_path: Path) 
     blue = (abs(pixels - (90, 169, 255)) < 12).all(axis=2)
     assert orange.sum() > 100
     assert blue.sum() > 100
+
+
+def test_stills_are_one_picture_a_keyframe() -> None:
+    grey = np.full((180, 320, 3), 90, np.uint8)
+    with zipfile.ZipFile(io.BytesIO(all_stills(full(), lambda frame: grey))) as archive:
+        assert archive.namelist() == ["01-touchdown-left-step1.jpg", "02-toe_off-right-step1.jpg"]
+        with Image.open(archive.open("01-touchdown-left-step1.jpg")) as shown:
+            assert shown.height == 420
 
 
 def test_an_action_that_is_not_there_is_said_and_all_files_are_written(tmp_path: Path) -> None:
