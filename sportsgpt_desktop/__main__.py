@@ -1,7 +1,8 @@
-"""No arguments: the window. Otherwise the command line."""
+"""No arguments, or one existing file: the window. Otherwise the command line."""
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -10,7 +11,7 @@ def main() -> int:
     from sportsgpt_desktop.core import assets
 
     assets.quiet_environment()
-    if len(sys.argv) == 1:
+    if len(sys.argv) == 1 or (len(sys.argv) == 2 and Path(sys.argv[1]).is_file()):
         from sportsgpt_desktop.gui.app import run
 
         return run(sys.argv)

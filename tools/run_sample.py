@@ -20,7 +20,7 @@ def has_display() -> bool:
 
 def main() -> int:
     if has_display():
-        return subprocess.call([sys.executable, "-m", "sportsgpt_desktop"])
+        return subprocess.call([sys.executable, "-m", "sportsgpt_desktop", str(assets.sample().path)])
     print("No display here, so no window: analysing the bundled sample on the command line.", file=sys.stderr)
     sample = assets.sample()
     print(sample.caption, file=sys.stderr)

@@ -5,6 +5,7 @@ import logging
 import sys
 import traceback
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLocale, Qt, QTimer, QtMsgType, qInstallMessageHandler
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ..core import assets
 from ..core.errors import UserError
+from ..core.log import log_fault, start_log
 from ..core.settings import load_settings
 from . import names, theme, words
 from .commands import KeyGuard
@@ -63,19 +65,20 @@ def make_window(app: QApplication) -> MainWindow:
 
 
 def run(argv: list[str]) -> int:
-    """Open the window; returns the exit code."""
+    """Open the window, on the file named in ``argv`` if there is one; returns the exit code."""
     app = QApplication(argv)
     app.setApplicationName("SportsGPT Desktop")
     app.setStyle("Fusion")
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
     try:
         start_logging()
+        start_log()
     except (OSError, UserError) as fault:
         print(f"The log cannot be written: {fault}", file=sys.stderr)  # noqa: T201
     window = make_window(app)
 
     def report(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        logging.getLogger(__name__).error("unexpected", exc_info=(kind, fault, trace))
+        log_fault(fault)
         details = "".join(traceback.format_exception(kind, fault, trace))
         window.controller.crashed.emit(Fault(str(fault) or kind.__name__, details=details))
 
@@ -83,4 +86,6 @@ def run(argv: list[str]) -> int:
     window.show()
     # After the first paint, so that the window appears at once.
     QTimer.singleShot(0, window.controller.start)
+    if len(argv) > 1:  # a clip or an analysis that the file manager hands over
+        QTimer.singleShot(0, lambda: window.open_path(Path(argv[1])))
     return app.exec()
