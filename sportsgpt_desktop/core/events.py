@@ -364,7 +364,9 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     """First frame after the previous keyframe from which the channel (a speed) stays low for SETTLED_S."""
     low, high = scene.room(keyframe)
     high = min(len(scene.time_s) - 1, high + frames_of(1.5, scene.time_s))
-    slow = scene.channel(channel)[low : high + 1] < SETTLED_SPEED * scene.kinematics.motion.stature
+    speed = geo.fill_gaps(scene.channel(channel)[low : high + 1], frames_of(0.5, scene.time_s))
+    speed = geo.smooth(speed, frames_of(0.1, scene.time_s))
+    slow = speed < SETTLED_SPEED * scene.kinematics.motion.stature
     span = frames_of(SETTLED_S, scene.time_s)
     if len(slow) < span:
         return None
@@ -413,7 +415,8 @@ def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, qu
         return None
     frame = int(inside[-1])
     if quiet:
-        while frame > 0 and speed[frame] > REST_SPEED:
+        limit = max(REST_SPEED, 1.5 * float(np.median(speed[still])))  # noise alone moves resting hips
+        while frame > 0 and speed[frame] > limit:
             frame -= 1
         return Instant(low + frame, float(scene.time_s[low + frame]), 0.02)
     moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
