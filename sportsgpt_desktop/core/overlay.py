@@ -98,20 +98,36 @@ def measured(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
 
 
 def evidence(analysis: Analysis, one: Evidence) -> list[Shape]:
-    """One piece of evidence: an arc at the middle landmark of three, else a line through its landmarks."""
-    numbers = [INDEX[name] for name in one.landmarks if name in INDEX]
-    points = [analysis.pose.image_px[one.frame, number] for number in numbers]
-    points = [point for point in points if np.isfinite(point).all()]
-    if not points:
+    """One piece of evidence with its value: an arc where three landmarks of a side make an angle, a line through
+    the middles of two pairs (trunk, hips), else a line through the landmarks of each side."""
+    chains = [chain for chain in _chains(analysis, one) if chain]
+    if not chains:
         return []
     shapes: list[Shape] = []
-    if len(points) == 3 and one.unit == "deg":
-        shapes.append(Line(_arc(*points), "fault", THIN))
-        place = _point(points[1])
-    else:
-        shapes.append(Line(tuple(_point(point) for point in points), "fault", THIN, True))
-        place = _point(points[-1])
-    return [*shapes, Label(value_text(one.value, one.error, one.unit), "fault", place)]
+    for chain in chains:
+        if len(chain) == 3 and one.unit == "deg":
+            shapes.append(Line(_arc(*chain), "fault", THIN))
+        else:
+            shapes.append(Line(tuple(_point(point) for point in chain), "fault", THIN, True))
+    last = chains[-1]
+    place = last[1] if len(last) == 3 else np.mean(last, axis=0)
+    return [*shapes, Label(value_text(one.value, one.error, one.unit), "fault", _point(place))]
+
+
+def _chains(analysis: Analysis, one: Evidence) -> list[list[np.ndarray]]:
+    """The places of the evidence's landmarks that were seen, side by side."""
+    places = {
+        name: analysis.pose.image_px[one.frame, INDEX[name]]
+        for name in one.landmarks
+        if name in INDEX and np.isfinite(analysis.pose.image_px[one.frame, INDEX[name]]).all()
+    }
+    sides = {side: {name.removeprefix(f"{side}_"): point for name, point in places.items() if name.startswith(side)}
+             for side in ("left", "right")}  # fmt: skip
+    left, right = sides["left"], sides["right"]
+    if len(left) == 2 and left.keys() == right.keys():
+        return [[(left[part] + right[part]) / 2 for part in left]]
+    rest = [point for name, point in places.items() if not name.startswith(("left", "right"))]
+    return [list(left.values()), list(right.values()), rest]
 
 
 UNITS = {"deg": "°", "leg_length": " LL", "ratio": ""}
@@ -167,6 +183,4 @@ def _arc(first: np.ndarray, middle: np.ndarray, last: np.ndarray) -> tuple[Point
     turn = (stop - start + math.pi) % (2 * math.pi) - math.pi
     radius = 0.35 * min(float(np.linalg.norm(first - middle)), float(np.linalg.norm(last - middle)))
     angles = start + np.linspace(0.0, 1.0, 24) * turn
-    return tuple(
-        (float(middle[0] + radius * math.cos(a)), float(middle[1] + radius * math.sin(a))) for a in angles
-    )
+    return tuple((float(middle[0] + radius * math.cos(a)), float(middle[1] + radius * math.sin(a))) for a in angles)

@@ -10,7 +10,7 @@ import pytest
 
 from sportsgpt_desktop.core import overlay, paint, video
 from sportsgpt_desktop.core.export.video import PAUSE_S, annotated_video
-from sportsgpt_desktop.core.records import Analysis
+from sportsgpt_desktop.core.records import Analysis, Evidence
 from tests.core.export.export_sample import make_analysis
 
 TIMES = np.cumsum(np.r_[0.0, np.tile([0.02, 0.03, 0.05], 8)])[:24]
@@ -104,3 +104,22 @@ def test_a_blurred_face_cannot_be_told_from_the_picture() -> None:
 )
 def test_values_are_shown_to_the_digits_of_their_error(value: float, error: float, unit: str, text: str) -> None:
     assert overlay.value_text(value, error, unit) == text
+
+
+def shown(landmarks: tuple[str, ...]) -> list[overlay.Line]:
+    """The lines of a piece of evidence in degrees at frame 12."""
+    one = Evidence(
+        "i", "touchdown", None, 1, 12, 100.0, 5.0, "deg", 1.0, 2.0, "high", 0.9, 0.8, landmarks, "", "", "", ""
+    )
+    return [shape for shape in overlay.evidence(make_analysis(), one) if isinstance(shape, overlay.Line)]
+
+
+def test_an_angle_is_an_arc_on_each_side_and_a_trunk_one_line() -> None:
+    leg = ("hip", "knee", "ankle")
+    assert len(shown(tuple(f"{side}_{part}" for part in leg for side in ("left", "right")))) == 2
+    assert len(shown(tuple(f"right_{part}" for part in leg))[0].points) == 24
+    (trunk,) = shown(("left_shoulder", "right_shoulder", "left_hip", "right_hip"))
+    pixels = make_analysis().pose.image_px[12]
+    assert trunk.points[0] == pytest.approx(tuple((pixels[11] + pixels[12]) / 2))
+    assert trunk.points[1] == pytest.approx(tuple((pixels[23] + pixels[24]) / 2))
+    assert shown(()) == []
