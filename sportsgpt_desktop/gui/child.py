@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, UserError
+from ..core.log import log_fault
 
 REPORTS_PER_SECOND = 15
 
@@ -68,7 +69,7 @@ def serve(connection: Connection, log: str) -> None:
         except UserError as fault:
             answer = ("fault", number, (fault.message, fault.hint, ""))
         except Exception as fault:  # reported to the window, which shows it with the log
-            logging.getLogger(__name__).exception("task failed")
+            log_fault(fault)
             answer = ("fault", number, (str(fault) or type(fault).__name__, "", traceback.format_exc()))
         connection.send(answer)
 
