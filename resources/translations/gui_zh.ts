@@ -536,8 +536,16 @@
       <translation>带标注的视频（MP4）</translation>
     </message>
     <message>
-      <source>Markers for OpenSim and Kinovea (TRC)</source>
-      <translation>OpenSim 和 Kinovea 标记点（TRC）</translation>
+      <source>Landmarks of every frame (CSV)</source>
+      <translation>每帧关键点（CSV）</translation>
+    </message>
+    <message>
+      <source>Markers for OpenSim (TRC)</source>
+      <translation>OpenSim 标记点（TRC）</translation>
+    </message>
+    <message>
+      <source>Markers for Kinovea (TRC)</source>
+      <translation>Kinovea 标记点（TRC）</translation>
     </message>
     <message>
       <source>Joint angles (MOT)</source>
@@ -546,6 +554,10 @@
     <message>
       <source>Markers (C3D)</source>
       <translation>标记点（C3D）</translation>
+    </message>
+    <message>
+      <source>Landmarks for movement (netCDF)</source>
+      <translation>movement 关键点（netCDF）</translation>
     </message>
     <message>
       <source>Cancel</source>

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from ..core.records import Answer, Passage
 from . import icons, names
 from .document import Document
-from .widgets import Card, button, clear, column, label, row
+from .widgets import Card, LazyView, button, clear, column, label, row
 from .words import listed, tr
 
 MOST_CHARACTERS = 1000
@@ -42,7 +42,7 @@ class PassageCard(Card):
         icons.wear(self.toggle, "chevron-down" if on else "chevron-right", "accent")
 
 
-class AskView(QWidget):
+class AskView(LazyView):
     """A list of exchanges over a field; Enter asks."""
 
     ask = Signal(str)
@@ -98,7 +98,7 @@ class AskView(QWidget):
             asks.insert(1, tr("How many sets of {exercise}?", exercise=analysis.plan.prescriptions[0].exercise))
         return asks
 
-    def rebuild(self) -> None:
+    def build(self) -> None:
         analysis = self.document.analysis
         clear(self._list)
         if analysis is None:

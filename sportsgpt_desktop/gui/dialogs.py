@@ -29,9 +29,12 @@ FORMATS: tuple[tuple[str, str, bool], ...] = (
     ("csv", commands.N_("Measurements (CSV)"), True),
     ("json", commands.N_("All results (JSON)"), True),
     ("video", commands.N_("Annotated video (MP4)"), False),
-    ("trc", commands.N_("Markers for OpenSim and Kinovea (TRC)"), False),
+    ("pose", commands.N_("Landmarks of every frame (CSV)"), False),
+    ("trc", commands.N_("Markers for OpenSim (TRC)"), False),
+    ("kinovea", commands.N_("Markers for Kinovea (TRC)"), False),
     ("mot", commands.N_("Joint angles (MOT)"), False),
     ("c3d", commands.N_("Markers (C3D)"), False),
+    ("netcdf", commands.N_("Landmarks for movement (netCDF)"), False),
 )
 
 

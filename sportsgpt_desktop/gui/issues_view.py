@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 from ..core.records import Action, Evidence, Issue
 from . import icons, names
 from .document import Document
-from .widgets import BandGauge, Card, StatusMark, button, clear, column, label, row
+from .widgets import BandGauge, Card, LazyView, StatusMark, button, clear, column, label, row
 from .words import listed, tr
 
 ON_CARD = ("present", "watch", "cannot_judge", "dismissed", "absent")
@@ -137,7 +137,7 @@ class IssueCard(Card):
         return "\n".join(parts)
 
 
-class IssuesView(QWidget):
+class IssuesView(LazyView):
     """The list of cards under a filter."""
 
     show_frame = Signal(str, int)
@@ -188,7 +188,7 @@ class IssuesView(QWidget):
         picked = [issue for issue in issues if issue.status in shown]
         return sorted(picked, key=lambda issue: order.get(issue.status, 9))
 
-    def rebuild(self) -> None:
+    def build(self) -> None:
         """Make the cards anew from the snapshot."""
         analysis = self.document.analysis
         clear(self._list)
@@ -268,7 +268,7 @@ class IssuesView(QWidget):
         self.filter = key
         self.rebuild()
 
-    def move(self, step: int) -> None:
+    def choose_next(self, step: int) -> None:
         """Choose the next or previous card."""
         ids = [card.issue.id for card in self.cards]
         if ids:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from ..core.records import Action, Measurement
 from . import names, theme
 from .document import Document
-from .widgets import column, label, paint_mark, row
+from .widgets import LazyView, column, label, paint_mark, row
 from .words import listed, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -144,7 +144,7 @@ class MeasurementDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class MeasurementsView(QWidget):
+class MeasurementsView(LazyView):
     """The list with a search field and a filter by verdict."""
 
     show_frame = Signal(object)
@@ -190,7 +190,7 @@ class MeasurementsView(QWidget):
         layout.addWidget(self.list, 1)
         document.analysis_changed.connect(self.rebuild)
 
-    def rebuild(self) -> None:
+    def build(self) -> None:
         """Filter and order the rows anew."""
         analysis = self.document.analysis
         if analysis is None:

@@ -164,10 +164,10 @@ class Navigation:
     # --------------------------------------------------------------------------------------------- issues
 
     def next_issue(self) -> None:
-        self.analysis_page.issues.move(1)
+        self.analysis_page.issues.choose_next(1)
 
     def previous_issue(self) -> None:
-        self.analysis_page.issues.move(-1)
+        self.analysis_page.issues.choose_next(-1)
 
     def show_issue_frame(self) -> None:
         view = self.analysis_page.issues

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from ..core.records import Analysis, Guidance, Prescription
 from . import icons, names
 from .document import Document
-from .widgets import Card, button, clear, column, label, restyle, row
+from .widgets import Card, LazyView, button, clear, column, label, restyle, row
 from .words import listed, tr
 
 
@@ -24,7 +24,7 @@ def dose_text(item: Prescription) -> str:
     )
 
 
-class PlanView(QWidget):
+class PlanView(LazyView):
     """Guidance, prescriptions by issue, weeks and retest."""
 
     write = Signal()
@@ -69,7 +69,7 @@ class PlanView(QWidget):
 
     # -------------------------------------------------------------------------------------------- content
 
-    def rebuild(self) -> None:
+    def build(self) -> None:
         analysis = self.document.analysis
         clear(self._list)
         self._text_label = label("", "", wrap=True)

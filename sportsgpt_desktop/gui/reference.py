@@ -56,7 +56,7 @@ def lay(analysis: Analysis) -> Laid:
 def reference_share(path: Floats, frames: int) -> NDArray[np.float64]:
     """(frames,) the reference's time 0..1 at each frame of the clip, NaN outside the match."""
     known = path[np.isfinite(path[:, :2]).all(axis=1)]
-    own, first = np.unique(known[:, 0], return_index=True)
+    own, first = np.unique(np.asarray(known[:, 0], np.float64), return_index=True)
     all_frames = np.arange(frames, dtype=float)
     share = np.interp(all_frames, own, known[first, 1])
     share[(all_frames < own[0]) | (all_frames > own[-1])] = np.nan
@@ -89,8 +89,9 @@ def between(first: Reference, second: Reference, times: Floats) -> NDArray[np.fl
     other = {(name, side): time_s for name, side, time_s in second.keyframes}
     pairs = sorted((time_s, other[name, side]) for name, side, time_s in first.keyframes if (name, side) in other)
     ends = [(0.0, 0.0), *pairs, (first.duration_s, second.duration_s)]
-    own, theirs = (np.maximum.accumulate([pair[number] for pair in ends]) for number in (0, 1))
-    return np.where(np.isfinite(times), np.interp(times, own, theirs), np.nan)
+    own = np.asarray(np.maximum.accumulate([pair[0] for pair in ends]), np.float64)
+    theirs = np.asarray(np.maximum.accumulate([pair[1] for pair in ends]), np.float64)
+    return np.where(np.isfinite(times), np.interp(np.asarray(times, np.float64), own, theirs), np.nan)
 
 
 def sample(reference: Reference, values: Floats, times: Floats) -> NDArray[np.float64]:

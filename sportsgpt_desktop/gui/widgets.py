@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -101,6 +101,30 @@ class Card(QFrame):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
+
+
+class LazyView(QWidget):
+    """A view that is built when it is seen: hidden tabs cost nothing while the document changes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stale = True
+
+    def rebuild(self) -> None:
+        """Build the view now, or when it is next shown."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.build()
+
+    def build(self) -> None:
+        """Make the content anew from the document."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.build()
 
 
 class StatusMark(QWidget):

@@ -49,6 +49,7 @@ def test_compiled_file_is_up_to_date(qapp: QApplication) -> None:
 def chinese(qapp: QApplication, own_home: Path) -> Iterator[MainWindow]:
     save_settings(Settings(language="zh", theme="light"))
     window = make_window(qapp)
+    window.show()
     yield window
     window.close()
     shiboken6.delete(window)
@@ -60,6 +61,8 @@ def test_no_english_is_left_in_the_window(chinese: MainWindow, analysis: Analysi
     """Labels and buttons hold no English words but names, units, and what records or the clip say."""
     chinese.document.open(analysis, own_home)
     chinese.show_page("analysis")
+    for show in (chinese.tab_measurements, chinese.tab_plan, chinese.tab_ask, chinese.tab_issues):
+        show()
     given = (
         "clip.mp4 A-skip Week own weight longer knee pain Reaching Needs a front or rear view Retest after 4 weeks "
         "Land closer first issue SRC source TEST X ANKLE HIP braking SportsGPT Ctrl Inter Zoë published LL record "
@@ -74,6 +77,7 @@ def test_no_english_is_left_in_the_window(chinese: MainWindow, analysis: Analysi
 
 def test_titles_follow_the_language(chinese: MainWindow, analysis: Analysis) -> None:
     chinese.document.open(analysis, None)
+    chinese.show_page("analysis")
     assert chinese.top_bar.action.text().startswith("最大速度跑")
     assert chinese.analysis_page.issues.cards[0].accessibleName().startswith("触地过跨")
     assert chinese.commands.actions["play"].text() == "播放或暂停"

@@ -206,6 +206,7 @@ def test_plan_sources_open_in_place(qtbot: QtBot, opened: MainWindow) -> None:
     opened.tab_plan()
     card = opened.analysis_page.plan.findChild(QWidget, "prescription_r1")
     assert not card.details.isVisible()
+    QApplication.processEvents()  # the tab has just been built and takes its places
     qtbot.mouseClick(card.toggle, LEFT)
     assert card.details.isVisible()
 

@@ -146,6 +146,8 @@ class Trace:
     x: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    reduced: bool = False
+    """Several frames share a column; otherwise low and high are the values themselves."""
 
 
 def trace(times: Floats, values: Floats, window: Window) -> Trace:
@@ -154,12 +156,12 @@ def trace(times: Floats, values: Floats, window: Window) -> Trace:
     last = min(frame_at(times, window.stop_s) + 2, len(times))
     x = window.left_px + (np.asarray(times[first:last], dtype=float) - window.start_s) * window.px_per_s
     part = np.asarray(values[first:last], dtype=float)
-    if len(x) <= 2 * window.width_px:
+    if len(x) <= window.width_px:
         return Trace(x, part, part)
     columns = np.floor(x).astype(np.int64)
     starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]])
     # fmin and fmax pass over NaN, so a gap of one frame in a column does not hide the others.
-    return Trace(x[starts], np.fmin.reduceat(part, starts), np.fmax.reduceat(part, starts))
+    return Trace(x[starts], np.fmin.reduceat(part, starts), np.fmax.reduceat(part, starts), True)
 
 
 def frame_quality(visibility: Floats, landmarks: Sequence[int]) -> NDArray[np.int8]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from ...core.records import Floats
@@ -17,6 +17,7 @@ LABEL_PX = 74
 """Room for the lanes' names on the left."""
 RULER_PX, FRAMES_PX, QUALITY_PX, KEYS_PX = 22, 36, 6, 46
 GAP_PX = 7
+DASH_PX, DASH_GAP_PX = 9, 3
 COSTLY = 0.6
 """Share of the highest local cost above which a stretch of the match is marked (judgement)."""
 DIAMOND_PX = 7.0
@@ -266,16 +267,22 @@ def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floa
 
     painter.save()
     painter.setClipRect(QRectF(window.left_px, lane.top, window.width_px, lane.height))
+    # Where a column holds several frames, smoothing and dashes cost much and show nothing.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not trace.reduced)
     if band is not None:
         _fill(painter, band[0].x, y(band[0].low), y(band[1].high), tokens.accent, 38)
     colour = theme.colour_of_side(curve.side)
     if curve.error is not None:
         error = model.trace(times, curve.error, window).high
         _fill(painter, trace.x, y(trace.low - error), y(trace.high + error), colour, 36)
-    style = Qt.PenStyle.DashLine if curve.side == "left" else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(QColor(colour), 1.6 * tokens.line_px, style))
-    for piece in _pieces(model.Trace(trace.x, y(trace.low), y(trace.high)), trace.low is not trace.high):
-        painter.drawPolyline(QPolygonF(piece))
+    if trace.reduced:
+        painter.setPen(QPen(QColor(colour), tokens.line_px))
+        painter.drawLines(_columns(trace.x, y(trace.low), y(trace.high), curve.side == "left"))
+    else:
+        style = Qt.PenStyle.DashLine if curve.side == "left" else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(colour), 1.6 * tokens.line_px, style))
+        for piece in _pieces(trace.x, y(trace.low)):
+            painter.drawPolyline(QPolygonF(piece))
     painter.restore()
     painter.setPen(QColor(tokens.muted))
     painter.setFont(small_font(painter))
@@ -286,22 +293,24 @@ def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floa
             painter.drawText(QPointF(window.left_px - 6 - metrics.horizontalAdvance(text), at), text)
 
 
-def _pieces(trace: model.Trace, reduced: bool) -> list[list[QPointF]]:
-    """Polylines between gaps; a reduced column gives its low and its high point."""
-    pieces: list[list[QPointF]] = []
-    piece: list[QPointF] = []
-    for x, low, high in zip(trace.x.tolist(), trace.low.tolist(), trace.high.tolist(), strict=True):
-        if low != low:
-            if len(piece) > 1:
-                pieces.append(piece)
-            piece = []
-            continue
-        piece.append(QPointF(x, low))
-        if reduced and high != low:
-            piece.append(QPointF(x, high))
-    if len(piece) > 1:
-        pieces.append(piece)
-    return pieces
+def _columns(x: Floats, low: Floats, high: Floats, dashed: bool) -> list[QLineF]:
+    """An upright line for each pixel column, joined to its neighbour; some are left out for dashes."""
+    known = np.isfinite(low) & np.isfinite(high)
+    if dashed:
+        known &= (np.floor(x).astype(int) % DASH_PX) < DASH_PX - DASH_GAP_PX
+    rows = zip(x[known].tolist(), low[known].tolist(), high[known].tolist(), strict=True)
+    return [QLineF(column, bottom + 0.6, column, top - 0.6) for column, bottom, top in rows]
+
+
+def _pieces(x: Floats, y: Floats) -> list[list[QPointF]]:
+    """Polylines between gaps."""
+    known = np.isfinite(y)
+    edges = np.flatnonzero(np.diff(np.r_[False, known, False].astype(np.int8)))
+    return [
+        [QPointF(a, b) for a, b in zip(x[start:stop].tolist(), y[start:stop].tolist(), strict=True)]
+        for start, stop in zip(edges[::2], edges[1::2], strict=True)
+        if stop - start > 1
+    ]
 
 
 def _fill(painter: QPainter, x: Floats, low: Floats, high: Floats, colour: str, alpha: int) -> None:
