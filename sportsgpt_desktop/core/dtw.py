@@ -209,9 +209,7 @@ def subsequence_path(
         local_cost,
     )
     if length == 0:
-        raise ValueError(
-            f"step pattern {step} admits no path of the template {rows.shape} through {frames.shape}"
-        )
+        raise ValueError(f"step pattern {step} admits no path of the template {rows.shape} through {frames.shape}")
     return Path(cells[:length].copy(), local_cost[:length].astype(np.float64) * unit, float(total) * unit)
 
 
@@ -258,9 +256,7 @@ def k_best(
     if cost.ndim != 1 or cost.shape != start.shape:
         raise ValueError(f"end_cost {cost.shape} and start_frame {start.shape} must be (N,) alike")
     if k < 1 or not 0.0 <= max_overlap < 1.0 or min_gap < 0:
-        raise ValueError(
-            f"k {k} must be 1 or more, max_overlap {max_overlap} in [0, 1), min_gap {min_gap} >= 0"
-        )
+        raise ValueError(f"k {k} must be 1 or more, max_overlap {max_overlap} in [0, 1), min_gap {min_gap} >= 0")
     stop = np.arange(len(cost)) + 1
     length = stop - start
     free = np.isfinite(cost) & (cost <= ceiling)
@@ -290,9 +286,7 @@ def _matrix(values: ArrayLike, name: str) -> F32:
     with np.errstate(over="ignore"):  # what float32 can't hold becomes infinite, and is refused as such
         array = np.ascontiguousarray(values, dtype=np.float32)
     if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(
-            f"the {name} must be (frames, channels), at least one of each; got {np.shape(values)}"
-        )
+        raise ValueError(f"the {name} must be (frames, channels), at least one of each; got {np.shape(values)}")
     return array
 
 

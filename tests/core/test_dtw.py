@@ -203,9 +203,7 @@ def test_too_many_cells_are_refused_before_any_work():
         dtw.subsequence_path(long, long)
 
 
-@pytest.mark.parametrize(
-    "band", [np.zeros((3, 3)), [[0, 1], [0, 0], [0, 3]], [[0, 4]] * 3, [[1, 3], [0, 3], [0, 3]]]
-)
+@pytest.mark.parametrize("band", [np.zeros((3, 3)), [[0, 1], [0, 0], [0, 3]], [[0, 4]] * 3, [[1, 3], [0, 3], [0, 3]]])
 def test_bad_bands_are_refused(band):
     with pytest.raises(ValueError, match=r"band"):
         dtw.subsequence_path(ONE, ONE, band=band)
@@ -223,9 +221,7 @@ def standing(kind: str):
     random = np.random.default_rng(11)
     template = random.normal(size=(24, 5)).cumsum(axis=0).astype(np.float32)
     rest = np.repeat(template[11:12], 1500, axis=0)
-    query = np.concatenate(
-        [random.normal(size=(300, 5)), template[:12], rest, template[12:], np.zeros((260, 5))]
-    )
+    query = np.concatenate([random.normal(size=(300, 5)), template[:12], rest, template[12:], np.zeros((260, 5))])
     if kind == "gaps":
         query[random.random(query.shape) < 0.02] = np.nan
     return template, query.astype(np.float32)
