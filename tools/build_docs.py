@@ -1,0 +1,206 @@
+"""Build the user guide: ``docs/*.md`` as static pages in ``docs/html/``, with their pictures beside them.
+
+    python -m tools.build_docs [--keys]
+
+The pages need nothing from outside: no script, no font, no address. ``--keys`` writes the tables of shortcuts
+into the guide anew, from the window's own table of commands.
+"""
+
+import html
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+TARGET = DOCS / "html"
+PICTURES = "pictures"
+FIRST = ("index", "coach", "filming", "lab", "method", "privacy", "troubleshooting")
+"""Order of the pages in the bar at the top; others follow by name."""
+KEYS_BEGIN, KEYS_END = "<!-- keys: begin -->", "<!-- keys: end -->"
+
+# The light tokens of sportsgpt_desktop/gui/theme.py; the window shows the pages in its own theme instead.
+STYLE = """
+body { background-color: #F4F6F8; color: #16202A; font-family: Inter, "Noto Sans CJK SC", sans-serif;
+  font-size: 15px; line-height: 150%; margin: 24px auto; max-width: 760px; padding: 0 16px; }
+h1 { font-size: 26px; font-weight: 600; }
+h2 { font-size: 19px; font-weight: 600; margin-top: 28px; }
+h3 { font-size: 16px; font-weight: 600; }
+a { color: #0A7B72; }
+code { background-color: #FFFFFF; font-family: monospace; font-size: 13px; }
+pre { background-color: #FFFFFF; border: 1px solid #D5DCE3; padding: 10px; white-space: pre-wrap; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #D5DCE3; padding: 5px 9px; text-align: left; vertical-align: top; }
+th { background-color: #FFFFFF; font-weight: 600; }
+img { border: 1px solid #D5DCE3; max-width: 100%; }
+.bar { color: #5C6B7A; font-size: 13px; }
+"""
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<p class="bar">{bar}</p>
+{body}
+</body>
+</html>
+"""
+
+
+def parser() -> MarkdownIt:
+    """CommonMark with tables and without raw HTML, so that a page can hold no script."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def slug(text: str) -> str:
+    """The name of a heading in an address: lower-case words joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def plain(token: Token) -> str:
+    """The words of an inline token."""
+    return "".join(child.content for child in token.children or [] if child.type in ("text", "code_inline"))
+
+
+def headings(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
+    """Each opening heading with its words."""
+    for token, following in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open":
+            yield token, plain(following)
+
+
+def references(tokens: list[Token]) -> Iterator[tuple[Token, str, str]]:
+    """Each link and picture: its token, the attribute that holds the address, the address."""
+    for token in tokens:
+        for child in token.children or []:
+            for kind, name in (("link_open", "href"), ("image", "src")):
+                if child.type == kind:
+                    yield child, name, str(child.attrs[name])
+
+
+def faults(page: Path) -> list[str]:
+    """What is wrong with the addresses of a page: what leads outside of the guide, and what is not there."""
+    found = []
+    for _, name, address in references(parser().parse(source(page))):
+        path, _, anchor = address.partition("#")
+        target = (page.parent / path).resolve() if path else page.resolve()
+        if ":" in address:
+            found.append(f"{page.name}: {address} leads outside of the guide")
+        elif not target.is_file() or not target.is_relative_to(page.parent.resolve()):
+            found.append(f"{page.name}: {address} is not there")
+        elif name == "href" and target.suffix != ".md":
+            found.append(f"{page.name}: {address} is no page of the guide")
+        elif anchor and anchor not in {slug(words) for _, words in headings(parser().parse(source(target)))}:
+            found.append(f"{page.name}: {address} names no heading")
+    return found
+
+
+def source(page: Path) -> str:
+    """The Markdown of a page, without the marks around the tables of shortcuts."""
+    return page.read_text(encoding="utf-8").replace(KEYS_BEGIN, "").replace(KEYS_END, "")
+
+
+def pages(docs: Path = DOCS) -> list[Path]:
+    """The Markdown files of the guide in the order in which they are read."""
+    return sorted(docs.glob("*.md"), key=lambda page: (page.stem not in FIRST, _place(page.stem), page.stem))
+
+
+def _place(stem: str) -> int:
+    return FIRST.index(stem) if stem in FIRST else 0
+
+
+def title_of(page: Path) -> str:
+    return next((words for _, words in headings(parser().parse(source(page)))), page.stem)
+
+
+def render(page: Path, titles: dict[str, str], target: Path) -> str:
+    """One page as HTML; the pictures it shows are copied below ``target``."""
+    markdown = parser()
+    tokens = markdown.parse(source(page))
+    for token, words in headings(tokens):
+        token.attrSet("id", slug(words))
+    for token, name, address in references(tokens):
+        if name == "href":
+            token.attrSet("href", re.sub(r"\.md(?=#|$)", ".html", address))
+        else:
+            picture = (page.parent / address).resolve()
+            (target / PICTURES).mkdir(exist_ok=True)
+            shutil.copyfile(picture, target / PICTURES / picture.name)
+            token.attrSet("src", f"{PICTURES}/{picture.name}")
+            token.attrSet("width", "720")
+    bar = " · ".join(
+        html.escape(title) if stem == page.stem else f'<a href="{stem}.html">{html.escape(title)}</a>'
+        for stem, title in titles.items()
+    )
+    body = markdown.renderer.render(tokens, markdown.options, {})
+    return PAGE.format(title=html.escape(titles[page.stem]), style=STYLE, bar=bar, body=body)
+
+
+def build(docs: Path = DOCS, target: Path = TARGET) -> list[Path]:
+    """Write every page into ``target``, which is emptied first. Raises ValueError naming each broken address."""
+    found = pages(docs)
+    broken = [fault for page in found for fault in faults(page)]
+    if broken:
+        raise ValueError("\n".join(broken))
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    titles = {page.stem: title_of(page) for page in found}
+    written = []
+    for page in found:
+        file = target / f"{page.stem}.html"
+        file.write_text(render(page, titles, target), encoding="utf-8", newline="\n")
+        written.append(file)
+    return written
+
+
+def keys_tables() -> str:
+    """The window's shortcuts as one Markdown table for each menu."""
+    from sportsgpt_desktop.gui.commands import COMMANDS, MENUS
+
+    parts = []
+    for menu in MENUS:
+        rows = [(command.text, command.keys) for command in COMMANDS if command.menu == menu and command.keys]
+        if rows:
+            lines = [f"| {text.rstrip('…')} | {keys_text(keys)} |" for text, keys in rows]
+            parts.append("\n".join([f"### {menu}", "", "| action | keys |", "|---|---|", *lines]))
+    positions = [command for command in COMMANDS if command.id.startswith("phase_")]
+    first, last = positions[0].keys[0], positions[-1].keys[0]
+    parts.append(f"Go to key position 1 to {len(positions)}: the digits `{first}` to `{last}`.")
+    return "\n\n".join(parts)
+
+
+def keys_text(keys: tuple[str, ...]) -> str:
+    return " or ".join(f"`{key}`" for key in keys)
+
+
+def write_keys(page: Path = DOCS / "coach.md") -> None:
+    """Put the tables of shortcuts between their marks in ``page``."""
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(KEYS_BEGIN)
+    _, _, after = rest.partition(KEYS_END)
+    fresh = f"{before}{KEYS_BEGIN}\n\n{keys_tables()}\n\n{KEYS_END}{after}"
+    page.write_text(fresh, encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    if "--keys" in sys.argv:
+        write_keys()
+    try:
+        written = build()
+    except ValueError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(f"{len(written)} pages in {TARGET.relative_to(ROOT)}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
