@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import geometry as geo
-from .events import Instant
 from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
+from .scene import Instant
 
 SIDES = ("left", "right")
 SHORTEST_CONTACT_S = 0.045

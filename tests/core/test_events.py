@@ -7,7 +7,7 @@ import pytest
 
 from sportsgpt_desktop.core import contacts, events, kinematics, sequence
 from sportsgpt_desktop.core import skeleton as sk
-from sportsgpt_desktop.core.events import Scene
+from sportsgpt_desktop.core.scene import Scene
 from tools.reference_model import Reference, render
 from tools.reference_scripts import countermovement_jump
 

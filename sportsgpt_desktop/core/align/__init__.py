@@ -13,10 +13,10 @@ import numpy as np
 
 from .. import events
 from ..errors import UserError
-from ..events import Instant, Scene
 from ..geometry import Array
 from ..progress import Progress, no_progress
 from ..records import Action, Alignment, Candidate, Keyframe, KeyframeSpec, Kinematics, Side
+from ..scene import Instant, Scene
 from . import cyclic, features, plausible, search, warp
 from .confidence import candidate_confidence, keyframe_confidence
 from .references import bank as read_bank

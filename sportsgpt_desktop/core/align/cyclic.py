@@ -14,10 +14,10 @@ import numpy as np
 
 from .. import contacts
 from ..contacts import Contact
-from ..events import Instant
 from ..floor import frames_of
 from ..geometry import Array, mid_hip, rate
 from ..records import Action, Keyframe, Kinematics, Side
+from ..scene import Instant
 from .confidence import keyframe_confidence
 from .search import Place
 from .warp import Guess, Warp

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ..events import FOOT_CLEAR, Scene, clearance
+from ..events import FOOT_CLEAR, clearance
 from ..floor import frames_of
 from ..geometry import mid_hip
+from ..scene import Scene
 from . import features
 
 ALOFT_SEARCH_S = 5.0
