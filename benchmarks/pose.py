@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -142,8 +143,9 @@ def memory(source: Path, minutes: float, model: str) -> None:
 # ------------------------------------------------------------------------------------------------- kills
 
 
-def _track(info: VideoInfo, folder: Path, model: str) -> None:
+def _track(info: VideoInfo, folder: Path, model: str, ready: Any) -> None:
     os.setpgrp()
+    ready.set()
     pose.track(info, folder, model=model)
 
 
@@ -157,9 +159,11 @@ def kills(path: Path, count: int, model: str) -> None:
         usual = time.perf_counter() - start
         different = killed = 0
         for turn in range(count):
-            child = context.Process(target=_track, args=(info, Path(folder) / f"{turn}", model))
+            ready = context.Event()
+            child = context.Process(target=_track, args=(info, Path(folder) / f"{turn}", model, ready))
             child.start()
-            child.join(rng.uniform(0.2, 1.0) * usual)
+            ready.wait()
+            child.join(rng.uniform(0.0, 1.0) * usual)
             if child.is_alive():
                 os.killpg(child.pid or 0, signal.SIGKILL)
                 killed += 1

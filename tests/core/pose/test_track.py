@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,8 +69,9 @@ def test_cancel_is_quick_and_leaves_no_process(squat: VideoInfo, tmp_path: Path)
     assert not multiprocessing.active_children()
 
 
-def _track_in_child(info: VideoInfo, folder: Path) -> None:
+def _track_in_child(info: VideoInfo, folder: Path, ready: Any) -> None:
     os.setpgrp()
+    ready.set()
     pose.track(info, folder)
 
 
@@ -79,10 +81,12 @@ def test_a_killed_run_resumes_to_the_same_arrays(shared_data: Path, tmp_path: Pa
     info = video.probe(shared_data / "video_hostile" / "h02_vfr_dropped.mp4")
     whole = pose.track(info, tmp_path / "whole")
     context = multiprocessing.get_context("spawn")
-    for wait_s in (2.0, 3.5):
-        child = context.Process(target=_track_in_child, args=(info, tmp_path / "killed"))
+    for wait_s in (2.0, 4.0):
+        ready = context.Event()
+        child = context.Process(target=_track_in_child, args=(info, tmp_path / "killed", ready))
         child.start()
-        time.sleep(wait_s)
+        assert ready.wait(60)
+        child.join(wait_s)
         if child.is_alive():
             os.killpg(child.pid, signal.SIGKILL)
         child.join()
