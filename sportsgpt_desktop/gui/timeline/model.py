@@ -112,7 +112,7 @@ def _inside(window: Window, end_s: float) -> Window:
 
 def frame_at(times: Floats, time_s: float) -> int:
     """The frame on show at a time: the last one that began by then."""
-    return int(np.clip(np.searchsorted(times, time_s, side="right") - 1, 0, max(len(times) - 1, 0)))
+    return max(0, min(int(np.searchsorted(times, time_s, side="right")) - 1, len(times) - 1))
 
 
 def nearest_frame(times: Floats, time_s: float) -> int:

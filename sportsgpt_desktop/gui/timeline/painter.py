@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from ...core.records import Floats
 from .. import theme
@@ -267,21 +267,25 @@ def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floa
 
     painter.save()
     painter.setClipRect(QRectF(window.left_px, lane.top, window.width_px, lane.height))
-    # Where a column holds several frames, smoothing and dashes cost much and show nothing.
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not trace.reduced)
-    if band is not None:
-        _fill(painter, band[0].x, y(band[0].low), y(band[1].high), tokens.accent, 38)
     colour = theme.colour_of_side(curve.side)
+    shades: list[tuple[model.Trace, str, int]] = []
+    if band is not None:
+        both = model.Trace(band[0].x, y(band[0].low), y(band[1].high))
+        shades.append((both, tokens.accent, 38))
     if curve.error is not None:
         error = model.trace(times, curve.error, window).high
-        _fill(painter, trace.x, y(trace.low - error), y(trace.high + error), colour, 36)
+        shades.append((model.Trace(trace.x, y(trace.low - error), y(trace.high + error)), colour, 36))
+    line = model.Trace(trace.x, y(trace.low), y(trace.high))
     if trace.reduced:
-        painter.setPen(QPen(QColor(colour), tokens.line_px))
-        painter.drawLines(_columns(trace.x, y(trace.low), y(trace.high), curve.side == "left"))
+        for shade, tone, alpha in shades:
+            _paint_columns(painter, lane, window, shade, tone, alpha)
+        _paint_columns(painter, lane, window, line, colour, 255, curve.side == "left")
     else:
+        for shade, tone, alpha in shades:
+            _fill(painter, shade.x, shade.low, shade.high, tone, alpha)
         style = Qt.PenStyle.DashLine if curve.side == "left" else Qt.PenStyle.SolidLine
         painter.setPen(QPen(QColor(colour), 1.6 * tokens.line_px, style))
-        for piece in _pieces(trace.x, y(trace.low)):
+        for piece in _pieces(line.x, line.low):
             painter.drawPolyline(QPolygonF(piece))
     painter.restore()
     painter.setPen(QColor(tokens.muted))
@@ -293,13 +297,33 @@ def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floa
             painter.drawText(QPointF(window.left_px - 6 - metrics.horizontalAdvance(text), at), text)
 
 
-def _columns(x: Floats, low: Floats, high: Floats, dashed: bool) -> list[QLineF]:
-    """An upright line for each pixel column, joined to its neighbour; some are left out for dashes."""
-    known = np.isfinite(low) & np.isfinite(high)
+def _paint_columns(
+    painter: QPainter,
+    lane: Lane,
+    window: model.Window,
+    trace: model.Trace,
+    colour: str,
+    alpha: int,
+    dashed: bool = False,
+) -> None:
+    """Fill each pixel column from the trace's low to its high y, as one picture made by NumPy.
+
+    Thousands of separate lines would take longer than a frame.
+    """
+    width, height = int(window.width_px) + 1, int(lane.height) + 1
+    column = np.floor(trace.x - window.left_px).astype(int)
+    known = np.isfinite(trace.low) & np.isfinite(trace.high) & (column >= 0) & (column < width)
     if dashed:
-        known &= (np.floor(x).astype(int) % DASH_PX) < DASH_PX - DASH_GAP_PX
-    rows = zip(x[known].tolist(), low[known].tolist(), high[known].tolist(), strict=True)
-    return [QLineF(column, bottom + 0.6, column, top - 0.6) for column, bottom, top in rows]
+        known &= column % DASH_PX < DASH_PX - DASH_GAP_PX
+    top, bottom = np.full(width, np.inf), np.full(width, -np.inf)
+    top[column[known]] = np.minimum(trace.low, trace.high)[known] - 0.8
+    bottom[column[known]] = np.maximum(trace.low, trace.high)[known] + 0.8
+    rows = lane.top + np.arange(height)[:, None]
+    tone = QColor(colour)
+    parts = (alpha, *(part * alpha // 255 for part in (tone.red(), tone.green(), tone.blue())))
+    pixels = np.where((rows >= top) & (rows <= bottom), np.uint32(int.from_bytes(bytes(parts), "big")), np.uint32(0))
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(QPointF(window.left_px, lane.top), image)
 
 
 def _pieces(x: Floats, y: Floats) -> list[list[QPointF]]:
@@ -314,6 +338,7 @@ def _pieces(x: Floats, y: Floats) -> list[list[QPointF]]:
 
 
 def _fill(painter: QPainter, x: Floats, low: Floats, high: Floats, colour: str, alpha: int) -> None:
+    """Shade the range between two curves."""
     good = np.isfinite(low) & np.isfinite(high)
     if good.sum() < 2:
         return
