@@ -3,7 +3,7 @@
     python3 tools/bootstrap.py [--models | --bench | --packaging | --clean]
 
 Creates .venv, installs the pinned packages, builds the extension, fetches the models, builds the knowledge
-index. A step whose inputs have not changed is skipped. Names exactly the system packages that are missing;
+index and the guide's pages. A step whose inputs have not changed is skipped. Names exactly the system packages that are missing;
 as root on Debian or Ubuntu it installs them.
 """
 
@@ -191,8 +191,16 @@ def index() -> None:
     remember("index", wanted)
 
 
+def guide() -> None:
+    wanted = digest("docs/*.md", "docs/screenshots/*", "tools/build_docs.py")
+    if done("guide") == wanted and (ROOT / "docs" / "html" / "index.html").is_file():
+        return
+    call(PYTHON, "-m", "tools.build_docs")
+    remember("guide", wanted)
+
+
 def clean() -> None:
-    for name in (".venv", "build", "dist", "kb/index"):
+    for name in (".venv", "build", "dist", "kb/index", "docs/html"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
 
 
@@ -210,6 +218,7 @@ def main() -> None:
     models()
     if "--models" not in sys.argv:
         index()
+        guide()
     return None
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -72,7 +73,7 @@ def plain(token: Token) -> str:
 
 def headings(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
     """Each opening heading with its words."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "heading_open":
             yield token, plain(following)
 

@@ -1,0 +1,133 @@
+"""The guide agrees with the program: addresses, commands, formats, shortcuts, actions."""
+
+import argparse
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sportsgpt_desktop.cli.parser import FORMATS, build_parser
+from sportsgpt_desktop.core import assets
+from sportsgpt_desktop.core.report import FILES
+from sportsgpt_desktop.gui.commands import COMMANDS
+from tools import build_docs
+
+ROOT = assets.program_folder()
+PAGES = build_docs.pages()
+COMMAND_LINE = re.compile(r"^(?:\.venv/bin/)?sportsgpt-desktop +(.+)$", re.MULTILINE)
+INLINE = re.compile(r"`sportsgpt-desktop ([^`]+)`")
+
+
+def rows_below(page: str, heading: str) -> list[list[str]]:
+    """Cells of the tables below a heading, without their heads."""
+    text = build_docs.source(build_docs.DOCS / page).split(f"## {heading}\n", 1)[1]
+    text = re.split(r"^## ", text, maxsplit=1, flags=re.MULTILINE)[0]
+    lines = [line.strip("| ") for line in text.splitlines() if line.startswith("|")]
+    heads = {number - 1 for number, line in enumerate(lines) if set(line) <= set("-| ")}
+    kept = [line for number, line in enumerate(lines) if not ({number, number - 1} & heads)]
+    return [[cell.strip() for cell in line.split(" | ")] for line in kept]
+
+
+def commands_named(text: str) -> list[list[str]]:
+    found = [*COMMAND_LINE.findall(text.replace("\\\n", " ")), *INLINE.findall(text)]
+    return [shlex.split(line, comments=True) for line in found]
+
+
+def choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+def unknown_parts(words: list[str]) -> list[str]:
+    """Commands and options of a command line that the program does not have."""
+    parser, rest = build_parser(), list(words)
+    while rest and (known := choices(parser)):
+        if rest[0] not in known:
+            return [rest[0]]
+        parser = known[rest.pop(0)]
+    options = {option for action in parser._actions for option in action.option_strings}
+    return [word for word in rest if word.startswith("-") and word != "-" and word not in options]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_and_picture_is_there(page: Path) -> None:
+    assert build_docs.faults(page) == []
+
+
+def test_broken_addresses_are_named(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("# A\n[x](b.md) [y](#z) ![p](p.png) [o](https://o.org) [a](#a)", encoding="utf-8")
+    faults = build_docs.faults(page)
+    assert len(faults) == 4
+    with pytest.raises(ValueError, match=r"p\.png is not there"):
+        build_docs.build(tmp_path, tmp_path / "html")
+
+
+def test_the_pages_stand_alone(tmp_path: Path) -> None:
+    written = build_docs.build(target=tmp_path / "html")
+    assert {file.stem for file in written} >= set(build_docs.FIRST)
+    for file in written:
+        text = file.read_text(encoding="utf-8")
+        assert "<script" not in text and "http" not in text and "keys: begin" not in text
+        for address in re.findall(r'(?:href|src)="([^"#]+)', text):
+            assert (file.parent / address).is_file(), f"{file.name}: {address}"
+
+
+def test_pictures_come_along(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "screenshots").mkdir(parents=True)
+    (docs / "screenshots" / "p.png").write_bytes(b"picture")
+    (docs / "index.md").write_text("# Guide\n\n![The window](screenshots/p.png)\n", encoding="utf-8")
+    build_docs.build(docs, docs / "html")
+    assert (docs / "html" / "pictures" / "p.png").read_bytes() == b"picture"
+    assert 'src="pictures/p.png"' in (docs / "html" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_every_command_named_exists(page: Path) -> None:
+    for words in commands_named(page.read_text(encoding="utf-8")):
+        assert unknown_parts(words) == [], shlex.join(words)
+
+
+def test_every_command_is_described() -> None:
+    named = {
+        tuple(words[: 2 if words[0] in ("kb", "action", "models") else 1])
+        for words in commands_named((build_docs.DOCS / "lab.md").read_text(encoding="utf-8"))
+    }
+    for name, parser in choices(build_parser()).items():
+        for path in [(name, inner) for inner in choices(parser)] or [(name,)]:
+            assert path in named, f"{' '.join(path)} is not in lab.md"
+
+
+def test_an_unknown_command_or_option_is_seen() -> None:
+    assert unknown_parts(["analyse", "clip.mp4"]) == ["analyse"]
+    assert unknown_parts(["kb", "search", "x", "--many", "3"]) == ["--many"]
+    assert unknown_parts(["kb", "search", "x", "-k", "3"]) == []
+
+
+def test_shortcuts_agree_with_the_window() -> None:
+    """After a change of the table of commands: python -m tools.build_docs --keys"""
+    told = [(text, re.findall(r"`([^`]+)`", keys)) for text, keys in rows_below("coach.md", "Keyboard")]
+    wanted = [(command.text.rstrip("…"), list(command.keys)) for command in COMMANDS if command.keys and command.menu]
+    assert sorted(told) == sorted(wanted)
+
+
+def test_formats_agree_with_the_program() -> None:
+    told = {cells[0].strip("`"): cells[1].strip("`") for cells in rows_below("lab.md", "Formats")}
+    assert told == FILES
+    assert set(told) == set(FORMATS)
+
+
+def test_filming_agrees_with_the_actions() -> None:
+    told = {
+        cells[1].strip("`"): (cells[0], cells[2], float(cells[3])) for cells in rows_below("filming.md", "By action")
+    }
+    wanted = {}
+    for file in (ROOT / "kb" / "actions").glob("*/action.toml"):
+        row = tomllib.loads(file.read_text(encoding="utf-8"))
+        wanted[row["id"]] = (row["title"], ", ".join(row["views"]), float(row["min_fps"]))
+    assert told == wanted
