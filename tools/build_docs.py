@@ -88,17 +88,15 @@ def references(tokens: list[Token]) -> Iterator[tuple[Token, str, str]]:
 
 
 def faults(page: Path) -> list[str]:
-    """What is wrong with the addresses of a page: what leads outside of the guide, and what is not there."""
+    """What is wrong with the addresses of a page. A link may name a source outside; nothing is loaded from there."""
     found = []
     for _, name, address in references(parser().parse(source(page))):
+        if name == "href" and address.startswith("https://"):
+            continue
         path, _, anchor = address.partition("#")
         target = (page.parent / path).resolve() if path else page.resolve()
-        if ":" in address:
-            found.append(f"{page.name}: {address} leads outside of the guide")
-        elif not target.is_file() or not target.is_relative_to(page.parent.resolve()):
-            found.append(f"{page.name}: {address} is not there")
-        elif name == "href" and target.suffix != ".md":
-            found.append(f"{page.name}: {address} is no page of the guide")
+        if not target.is_file() or not target.is_relative_to(page.parent.resolve()):
+            found.append(f"{page.name}: {address} is not in the guide")
         elif anchor and anchor not in {slug(words) for _, words in headings(parser().parse(source(target)))}:
             found.append(f"{page.name}: {address} names no heading")
     return found
@@ -130,12 +128,11 @@ def render(page: Path, titles: dict[str, str], target: Path) -> str:
         token.attrSet("id", slug(words))
     for token, name, address in references(tokens):
         if name == "href":
-            token.attrSet("href", re.sub(r"\.md(?=#|$)", ".html", address))
-        else:
-            picture = (page.parent / address).resolve()
+            token.attrSet("href", _page_address(address))
+        elif (page.parent / address).is_file():
             (target / PICTURES).mkdir(exist_ok=True)
-            shutil.copyfile(picture, target / PICTURES / picture.name)
-            token.attrSet("src", f"{PICTURES}/{picture.name}")
+            picture = shutil.copy(page.parent / address, target / PICTURES)
+            token.attrSet("src", f"{PICTURES}/{Path(picture).name}")
             token.attrSet("width", "720")
     bar = " · ".join(
         html.escape(title) if stem == page.stem else f'<a href="{stem}.html">{html.escape(title)}</a>'
@@ -145,12 +142,17 @@ def render(page: Path, titles: dict[str, str], target: Path) -> str:
     return PAGE.format(title=html.escape(titles[page.stem]), style=STYLE, bar=bar, body=body)
 
 
+def _page_address(address: str) -> str:
+    """A link as the built page needs it: pages lie beside it, other files of the guide one folder up."""
+    if address.startswith(("#", "https://")):
+        return address
+    page = re.sub(r"\.md(?=#|$)", ".html", address)
+    return page if page != address else f"../{address}"
+
+
 def build(docs: Path = DOCS, target: Path = TARGET) -> list[Path]:
-    """Write every page into ``target``, which is emptied first. Raises ValueError naming each broken address."""
+    """Write every page into ``target``, which is emptied first."""
     found = pages(docs)
-    broken = [fault for page in found for fault in faults(page)]
-    if broken:
-        raise ValueError("\n".join(broken))
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     titles = {page.stem: title_of(page) for page in found}
@@ -192,14 +194,13 @@ def write_keys(page: Path = DOCS / "coach.md") -> None:
 
 
 def main() -> int:
+    """Build the guide. A broken address is told, but never stands in the way of set-up; a test refuses it."""
     if "--keys" in sys.argv:
         write_keys()
-    try:
-        written = build()
-    except ValueError as fault:
-        print(fault, file=sys.stderr)
-        return 1
-    print(f"{len(written)} pages in {TARGET.relative_to(ROOT)}", file=sys.stderr)
+    for page in pages():
+        for fault in faults(page):
+            print(fault, file=sys.stderr)
+    print(f"{len(build())} pages in {TARGET.relative_to(ROOT)}", file=sys.stderr)
     return 0
 
 
