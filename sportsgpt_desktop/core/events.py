@@ -102,6 +102,7 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     runs = flights(up, scene.first, scene.last, level, frames_of(SHORTEST_FLIGHT_S, time_s))
     if not runs:
         return None
+    scene.flights = len(runs)
     off, on = scene.guess_for("leaves_floor"), scene.guess_for("meets_floor")
 
     def mismatch(run: tuple[int, int]) -> float:

@@ -34,6 +34,8 @@ class Scene:
     """Keyframe -> "left", "right" or "" by the warp."""
     found: dict[str, Instant] = field(default_factory=dict)
     flight: tuple[Instant, Instant] | None = None
+    flights: int = 0
+    """How many flights lie in the candidate's part of the clip, once one was asked for."""
     flight_rank: int = 0
     """0 = the flight that fits the warp best, 1 = the next one, ..."""
 

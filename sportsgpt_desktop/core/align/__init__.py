@@ -172,7 +172,7 @@ def _judge(
         if not reason:
             return Found(cost, _rows(scene, action, guesses, frames, cost, settings), warps[0])
         first_reason = first_reason or reason
-        if scene.flight is None:
+        if attempt + 1 >= scene.flights:
             break
     span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
     return f"What resembles it most, at {span}, is not it: {first_reason}"
