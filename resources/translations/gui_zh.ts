@@ -804,10 +804,6 @@
       <translation>这段视频中没有找到该动作。</translation>
     </message>
     <message>
-      <source>{count} faults</source>
-      <translation>{count} 个问题</translation>
-    </message>
-    <message>
       <source>{count} to watch</source>
       <translation>{count} 个需留意</translation>
     </message>
@@ -1050,6 +1046,14 @@
     <message>
       <source>no fault</source>
       <translation>没有问题</translation>
+    </message>
+    <message>
+      <source>1 fault</source>
+      <translation>1 个问题</translation>
+    </message>
+    <message>
+      <source>{count} faults</source>
+      <translation>{count} 个问题</translation>
     </message>
     <message>
       <source>left</source>
@@ -1452,10 +1456,6 @@
       <translation>跟随所选问题</translation>
     </message>
     <message>
-      <source>candidate {number} of {total}</source>
-      <translation>候选 {number}/{total}</translation>
-    </message>
-    <message>
       <source>found by alignment</source>
       <translation>由对齐找到</translation>
     </message>
@@ -1466,6 +1466,10 @@
     <message>
       <source>set by you</source>
       <translation>由您设定</translation>
+    </message>
+    <message>
+      <source>candidate {number} of {total}</source>
+      <translation>候选 {number}/{total}</translation>
     </message>
     <message>
       <source>frame {frame}</source>

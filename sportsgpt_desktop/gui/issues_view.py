@@ -237,7 +237,7 @@ class IssuesView(LazyView):
             return ""
         count = Counter(issue.status for issue in analysis.assessment.issues)
         parts = [
-            tr("{count} faults", count=count["present"]) if count["present"] else "",
+            names.fault_count(count["present"]) if count["present"] else "",
             tr("{count} to watch", count=count["watch"]) if count["watch"] else "",
             tr("{count} fine", count=count["absent"]) if count["absent"] else "",
             tr("{count} cannot be judged", count=count["cannot_judge"]) if count["cannot_judge"] else "",

@@ -163,8 +163,12 @@ class KinogramStrip(QWidget):
             if image is not None:
                 size = QRectF(0, 0, analysis.video.width_px, analysis.video.height_px)
                 painter.setOpacity(0.75)
+                # Only what lies about the athlete: a wide tile does not show half of the scenery.
+                shown = min(width * scale * 1.3, box.width())
+                painter.setClipRect(QRectF((box.width() - shown) / 2, 0, shown, box.height()))
                 painter.drawImage(transform.mapRect(size), image)
                 painter.setOpacity(1.0)
+                painter.setClipping(False)
             overlay_paint.paint_skeleton(painter, transform, points, analysis.pose.visibility[item.frame], TILE_WEIGHT)
             painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
             painter.setPen(QColor(theme.VIDEO.muted))

@@ -199,4 +199,8 @@ def result_text(found: bool, faults: int) -> str:
     """The outcome of an analysis in a few words."""
     if not found:
         return tr("action not found")
-    return tr("{count} faults", count=faults) if faults else tr("no fault")
+    return fault_count(faults) if faults else tr("no fault")
+
+
+def fault_count(faults: int) -> str:
+    return tr("1 fault") if faults == 1 else tr("{count} faults", count=faults)

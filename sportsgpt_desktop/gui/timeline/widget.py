@@ -129,7 +129,7 @@ class Timeline(QWidget):
             (
                 float(times[max(item.start_frame, 0)]),
                 float(times[min(max(item.stop_frame - 1, 0), len(times) - 1)]) + length,
-                tr("candidate {number} of {total}", number=number, total=len(found)),
+                tr("candidate {number} of {total}", number=number, total=len(found)) if len(found) > 1 else "",
             )
             for number, item in enumerate(found, 1)
         ]
