@@ -1,6 +1,7 @@
 """Long work outside the window's process: one child per worker, requests by number, cancel within a second."""
 
 import contextlib
+import logging
 import multiprocessing
 import queue
 import threading
@@ -138,7 +139,8 @@ class Worker(QObject):
             self._message.emit(process, message)
             if message is None:
                 connection.close()
-                process.join(1)
+                if process.pid is not None:
+                    process.join(1)
                 return
 
     def _receive(self, process: SpawnProcess, message: tuple[str, int, Any] | None) -> None:
@@ -200,6 +202,9 @@ def _send(process: SpawnProcess, theirs: Connection, ours: Connection, outbox: "
     """Start the child and pass it what is in ``outbox``; None ends it (also when it ended before it began)."""
     try:
         process.start()
+    except Exception:  # no memory, no process left: the reader sees the closed pipe and reports it
+        logging.getLogger(__name__).exception("the %s process could not start", process.name)
+        return
     finally:
         theirs.close()
     with contextlib.suppress(OSError, ValueError):

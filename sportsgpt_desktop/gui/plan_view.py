@@ -173,7 +173,8 @@ class PrescriptionCard(Card):
         super().__init__("", parent)
         self.setObjectName(f"prescription_{item.record_id}")
         self.setAccessibleName(f"{item.exercise}, {dose_text(item)}")
-        self.body.addWidget(label(item.exercise, "strong", wrap=True))
+        name = names.pick(item.exercise, record.title_zh if record else "")
+        self.body.addWidget(label(name, "strong", wrap=True))
         self.body.addWidget(label(dose_text(item), "", wrap=True))
         if item.days:
             days = ", ".join(str(day) for day in item.days)

@@ -243,7 +243,8 @@ def paint_warp(painter: QPainter, lane: Lane, window: model.Window, path: Floats
         colour = QColor(tokens.watch if cost > COSTLY else tokens.fine)
         colour.setAlpha(round(80 + 175 * min(cost, 1)))
         height = lane.height * (0.15 + 0.85 * share)
-        painter.fillRect(QRectF(left, lane.top + lane.height - height, width + 0.3, height), colour)
+        start, end = max(left, window.left_px), min(left + width + 0.3, right)
+        painter.fillRect(QRectF(start, lane.top + lane.height - height, end - start, height), colour)
 
 
 def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floats, curve: Curve) -> None:
