@@ -844,6 +844,10 @@
       <translation>这段视频没有突出的问题。</translation>
     </message>
     <message>
+      <source>About this clip</source>
+      <translation>关于这段视频</translation>
+    </message>
+    <message>
       <source>Kinogram: the key positions</source>
       <translation>连续动作图：关键姿势</translation>
     </message>

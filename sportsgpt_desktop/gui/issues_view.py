@@ -212,6 +212,10 @@ class IssuesView(LazyView):
             self._list.addWidget(card)
         if not issues:
             self._list.addWidget(label(tr("No issue stands out in this clip."), "muted", wrap=True))
+        if analysis.quality:
+            self._list.addWidget(label(tr("About this clip"), "strong"))
+            for sentence in analysis.quality:
+                self._list.addWidget(label(sentence, "muted", wrap=True))
         self._list.addStretch(1)
         self.summary.setText(self._summary())
 

@@ -102,11 +102,12 @@ def picture(info: VideoInfo, frame: int, tell: Tell) -> tuple[int, NDArray[np.ui
 
 
 def actions(tell: Tell) -> list[Action]:
-    """Every action of the program and the user, by title."""
+    """Every usable action of the program and the user, by title; one with faults never hides the others."""
     from ..core import action, assets
 
     folders = assets.action_folders()
-    return sorted((action.load(each, folders) for each in action.find(folders)), key=lambda each: each.title)
+    found = (action.read(each, folders)[0] for each in action.find(folders))
+    return sorted((each for each in found if each is not None), key=lambda each: each.title)
 
 
 # ------------------------------------------------------------------------------------------- analyses
