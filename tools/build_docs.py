@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 TARGET = DOCS / "html"
 PICTURES = "pictures"
-FIRST = ("index", "coach", "filming", "lab", "method", "privacy", "troubleshooting")
+FIRST = ("index", "coach", "filming", "lab", "method", "benchmarks", "privacy", "troubleshooting")
 """Order of the pages in the bar at the top; others follow by name."""
 KEYS_BEGIN, KEYS_END = "<!-- keys: begin -->", "<!-- keys: end -->"
 
