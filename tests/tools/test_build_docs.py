@@ -138,3 +138,25 @@ def test_filming_agrees_with_the_actions() -> None:
         row = tomllib.loads(file.read_text(encoding="utf-8"))
         wanted[row["id"]] = (row["title"], ", ".join(row["views"]), float(row["min_fps"]))
     assert told == wanted
+
+
+def test_architecture_names_every_module_of_the_core() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for file in (ROOT / "sportsgpt_desktop" / "core").iterdir():
+        if file.suffix == ".py" and file.stem != "__init__":
+            assert f"`core/{file.name}`" in text
+        elif (file / "__init__.py").is_file():
+            assert f"`core/{file.name}/`" in text
+
+
+def test_notices_name_every_pinned_package_with_its_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "NOTICE.md").read_text(encoding="utf-8").splitlines()
+    extras = project["optional-dependencies"].values()
+    for pin in [*project["dependencies"], *(pin for extra in extras for pin in extra)]:
+        name, _, version = pin.partition("==")
+        assert any(version in line and letters(name) in letters(line) for line in lines), f"{pin} is not in NOTICE.md"
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
