@@ -37,7 +37,9 @@ def main() -> None:
     for label, names in (("jumps", JUMPS), ("runs", RUNS)):
         for fps in RATES:
             for size, correlation in NOISE:
-                print(f"{label:6}{fps:4.0f}  {size:.0f} ({correlation:.1f})   {noise_row(folder, names, fps, size, correlation)}")
+                print(
+                    f"{label:6}{fps:4.0f}  {size:.0f} ({correlation:.1f})   {noise_row(folder, names, fps, size, correlation)}"
+                )
     print("\nfps   exchanged frames (ankles apart)   still wrong   wrongly exchanged   wrong on untouched clips")
     for fps in RATES:
         print(f"{fps:3.0f}   {swap_row(folder, JUMPS + RUNS, fps)}")

@@ -62,9 +62,7 @@ def _carried(points: Array, step: Array, legs: Sequence[int]) -> Array:
 def turn_thigh(points: Array, amount: float, weight: Array, legs: Sequence[int]) -> Array:
     """Turn the standing thighs about their knees: hips forward, thigh angle down, if positive."""
     steps = [_turned(points[:, HIPS[leg]] - points[:, KNEES[leg]], amount * weight) for leg in legs]
-    moved = [
-        points[:, KNEES[leg]] + step - points[:, HIPS[leg]] for leg, step in zip(legs, steps, strict=True)
-    ]
+    moved = [points[:, KNEES[leg]] + step - points[:, HIPS[leg]] for leg, step in zip(legs, steps, strict=True)]
     return _carried(points, np.mean(moved, axis=0), legs)
 
 

@@ -44,7 +44,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder-only", action="store_true", help="stop after PyInstaller's folder")
     options = parser.parse_args()
-    shutil.rmtree(WORK, ignore_errors=True)
+    for old in ("payload", "frozen"):
+        shutil.rmtree(WORK / old, ignore_errors=True)
     contents = payload.gather(WORK / "payload")
     program = freeze(contents)
     payload.write_inventory(program, DIST)

@@ -51,6 +51,8 @@ def build(program: Path, dist: Path) -> list[Path]:
         image = ["hdiutil", "create", "-volname", "SportsGPT Desktop", "-srcfolder", str(place), "-ov"]
         subprocess.run([*image, "-format", "UDZO", str(target)], check=True)
     if identity and profile:
-        subprocess.run(["xcrun", "notarytool", "submit", str(target), "--keychain-profile", profile, "--wait"], check=True)
+        subprocess.run(
+            ["xcrun", "notarytool", "submit", str(target), "--keychain-profile", profile, "--wait"], check=True
+        )
         subprocess.run(["xcrun", "stapler", "staple", str(target)], check=True)
     return [target]

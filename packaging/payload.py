@@ -76,7 +76,9 @@ def write_licences(target: Path) -> None:
             continue
         for file in dist.files or ():
             lowered = file.name.lower()
-            if lowered.startswith(("licen", "copying", "notice", "third_party", "thirdparty")) and "dist-info" in str(file):
+            if lowered.startswith(("licen", "copying", "notice", "third_party", "thirdparty")) and "dist-info" in str(
+                file
+            ):
                 source = Path(str(dist.locate_file(file)))
                 if source.is_file():
                     place = target / name

@@ -39,7 +39,9 @@ class Smoke:
         allowed = alone[0] and subprocess.run([*alone, "/bin/true"], capture_output=True, check=False).returncode == 0
         self.wrapper = alone if allowed else []
 
-    def call(self, *arguments: object, program: Path | None = None, seconds: float = 600) -> subprocess.CompletedProcess[str]:
+    def call(
+        self, *arguments: object, program: Path | None = None, seconds: float = 600
+    ) -> subprocess.CompletedProcess[str]:
         """Run the console program without a network and return what it said."""
         command = [*self.wrapper, str(program or self.console), *map(str, arguments)]
         return subprocess.run(
@@ -78,7 +80,9 @@ def commands(smoke: Smoke) -> None:
     clips = smoke.home / "clips"
     clips.mkdir()
     shutil.copy(sample, clips / "one.mp4")
-    run = smoke.call("batch", clips, "--action", "drop_landing", "--out", smoke.home / "batch", "--no-model", "--formats", "json,csv")
+    run = smoke.call(
+        "batch", clips, "--action", "drop_landing", "--out", smoke.home / "batch", "--no-model", "--formats", "json,csv"
+    )
     smoke.expect("batch", run.returncode == 0 and (smoke.home / "batch" / "batch.csv").is_file(), run.stderr)
 
 
@@ -109,7 +113,11 @@ def main() -> int:
         program = given
         if given.suffix == ".run":
             installed = subprocess.run(
-                ["/bin/sh", str(given)], env={"HOME": str(home), "PATH": os.defpath}, capture_output=True, text=True, check=False
+                ["/bin/sh", str(given)],
+                env={"HOME": str(home), "PATH": os.defpath},
+                capture_output=True,
+                text=True,
+                check=False,
             )
             program = home / ".local" / "opt" / "sportsgpt-desktop"
             print(installed.stdout.strip())

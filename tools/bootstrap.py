@@ -51,18 +51,14 @@ def stop(message: str) -> None:
 
 def call(*command: object, **environment: str) -> None:
     """Run a step; its output is shown, and a failure ends set-up."""
-    run = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False
-    )
+    run = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False)
     if run.returncode:
         stop(f"`{' '.join(str(part) for part in command[:6])}` failed with code {run.returncode}.")
 
 
 def check_python() -> None:
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
-        stop(
-            f"Python 3.11 or 3.12 is needed, this is {platform.python_version()}. Call: make PYTHON=python3.11 ..."
-        )
+        stop(f"Python 3.11 or 3.12 is needed, this is {platform.python_version()}. Call: make PYTHON=python3.11 ...")
 
 
 def is_installed(package: str) -> bool:
@@ -79,9 +75,7 @@ def is_installed(package: str) -> bool:
         return shutil.which("ninja") is not None
     if package == "build-essential":
         return shutil.which("gcc") is not None and shutil.which("g++") is not None
-    run = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True, check=False)
     return "install ok installed" in run.stdout
 
 

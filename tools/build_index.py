@@ -20,9 +20,7 @@ TOLERANCE = 1e-4
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--verify", type=Path, metavar="MODEL", help="folder of the sentence-transformers model"
-    )
+    parser.add_argument("--verify", type=Path, metavar="MODEL", help="folder of the sentence-transformers model")
     arguments = parser.parse_args()
     folder = assets.knowledge_folder()
     try:
@@ -40,9 +38,7 @@ def main() -> int:
         from sentence_transformers import SentenceTransformer
 
         texts = [views(record)[0] for record in records[:SAMPLE]]
-        theirs = SentenceTransformer(str(arguments.verify), device="cpu").encode(
-            texts, normalize_embeddings=True
-        )
+        theirs = SentenceTransformer(str(arguments.verify), device="cpu").encode(texts, normalize_embeddings=True)
         worst = float((1 - (theirs * encoder.encode(texts)).sum(1)).max())
         print(f"Largest cosine distance to sentence-transformers: {worst:.2e}", file=sys.stderr)
         return 1 if worst > TOLERANCE else 0

@@ -67,14 +67,17 @@ def download(package: dict[str, Any]) -> Path:
     raise LookupError(f"{wanted} could not be fetched; run the same command again when the index answers")
 
 
-def open_member(archive: Path, member: str) -> IO[bytes]:
-    """One file of a wheel or an npm package, as a stream."""
+def copy_member(archive: Path, member: str, sink: IO[bytes]) -> None:
+    """Copy one file of a wheel or an npm package."""
     if archive.suffix == ".whl":
-        return zipfile.ZipFile(archive).open(member)
-    stream = tarfile.open(archive).extractfile(member)
-    if stream is None:
-        raise LookupError(f"{archive.name} holds no {member}")
-    return stream
+        with zipfile.ZipFile(archive) as packed, packed.open(member) as source:
+            shutil.copyfileobj(source, sink)
+        return
+    with tarfile.open(archive) as packed_tar:
+        stream = packed_tar.extractfile(member)
+        if stream is None:
+            raise LookupError(f"{archive.name} holds no {member}")
+        shutil.copyfileobj(stream, sink)
 
 
 def place(row: dict[str, Any], fill: Callable[[Path], None]) -> None:
@@ -93,8 +96,8 @@ def extract(row: dict[str, Any], packages: dict[str, dict[str, Any]]) -> None:
     archive = download(packages[row["package"]])
 
     def fill(temporary: Path) -> None:
-        with open_member(archive, row["member"]) as source, temporary.open("wb") as sink:
-            shutil.copyfileobj(source, sink)
+        with temporary.open("wb") as sink:
+            copy_member(archive, row["member"], sink)
 
     place(row, fill)
 

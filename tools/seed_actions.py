@@ -19,9 +19,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 FACTS = REPOSITORY / "kb" / "facts"
 ACTIONS = REPOSITORY / "kb" / "actions"
 HEADER = "# Written by tools/seed_actions.py from kb/facts. To change a rule, copy this folder to your\n"
-HEADER += (
-    "# own kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
-)
+HEADER += "# own kb/actions (see kb/README.md); to change what ships, edit the tables and run the tool again.\n"
 RULES_VERSION = "1"
 # Which camera can judge a plane of movement; kb/README.md, "views".
 VIEWS = {"sagittal": ["side", "oblique"], "frontal": ["front", "rear"]}
@@ -189,9 +187,7 @@ def issues(action: str, facts: dict[str, list[Row]]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
     arguments = parser.parse_args()
     names = ("indicators", "issues", "issue_meta", "formulas", "populations", "choices", "issue_names_zh")

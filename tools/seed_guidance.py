@@ -102,9 +102,7 @@ def differences(records: Iterable[Guidance], facts: Path) -> list[str]:
             continue
         for name in (*DOSE_FIELDS, "contraindication", "level", "verified", "dose_note"):
             if getattr(record, name) != fact[name]:
-                faults.append(
-                    f"{record.id}, {name}: {getattr(record, name)!r}, the facts say {fact[name]!r}."
-                )
+                faults.append(f"{record.id}, {name}: {getattr(record, name)!r}, the facts say {fact[name]!r}.")
         for name in ("sources", "issue_ids", "actions"):
             lost = set(fact[name]) - set(getattr(record, name))
             if lost:
@@ -118,9 +116,7 @@ def to_toml(records: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(
         "[[record]]\n"
         + "".join(
-            f"{key} = {_toml(value)}\n"
-            for key, value in record.items()
-            if key in wanted or value not in ("", [], {})
+            f"{key} = {_toml(value)}\n" for key, value in record.items() if key in wanted or value not in ("", [], {})
         )
         for record in records
     )
@@ -139,9 +135,7 @@ def _toml(value: Any) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if records and facts differ"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if records and facts differ")
     arguments = parser.parse_args()
     facts, guidance = assets.knowledge_folder() / "facts", assets.knowledge_folder() / "guidance" / "records"
     records = load_records(guidance)

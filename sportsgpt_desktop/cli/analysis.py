@@ -1,7 +1,6 @@
 """Commands that analyse: a clip, a pose sequence, a batch of clips."""
 
 import argparse
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from .terminal import TerminalProgress, say, write_json
 
 if TYPE_CHECKING:  # these bring numpy, which --help does not need
     from ..core.pipeline import Request
-    from ..core.records import Alignment, Athlete, Kinematics
+    from ..core.records import Alignment, Athlete, Kinematics, ViewName
 
 
 def _athlete(options: argparse.Namespace) -> "Athlete":
@@ -57,11 +56,12 @@ def align(options: argparse.Namespace, progress: TerminalProgress) -> int:
     """Keyframes of every candidate; also 0 when the action is not there."""
     from ..core import rows
 
-    _, alignment = _aligned(options, "side", math.nan, options.one_stage, progress)
+    _, alignment = _aligned(options, "side", options.one_stage, progress)
     progress.close()
     result = {
         "found": alignment.found,
         "cost": rows.number(alignment.cost),
+        "reason": alignment.reason,
         "candidates": rows.candidates(alignment),
         "keyframes": rows.keyframes(alignment.keyframes),
     }
@@ -76,12 +76,13 @@ def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.assess import assess as judge
     from ..core.pipeline import best_keyframes, load_action
 
-    kinematics, alignment = _aligned(options, options.view, options.height_m, False, progress)
+    kinematics, alignment = _aligned(options, options.view, False, progress)
     judged = judge(kinematics, best_keyframes(alignment), load_action(options.action), _athlete(options))
     progress.close()
     result = {
         "found": alignment.found,
         "cost": rows.number(alignment.cost),
+        "reason": alignment.reason,
         "candidates": rows.candidates(alignment),
         "keyframes": rows.keyframes(alignment.keyframes),
         "measurements": rows.measurements(judged.measurements),
@@ -97,7 +98,7 @@ def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
 
 
 def _aligned(
-    options: argparse.Namespace, view: str, height_m: float, one_stage: bool, progress: TerminalProgress
+    options: argparse.Namespace, view: "ViewName", one_stage: bool, progress: TerminalProgress
 ) -> tuple["Kinematics", "Alignment"]:
     from ..core import align as motion_dtw
     from ..core import kinematics, sequence
@@ -130,9 +131,9 @@ def batch(options: argparse.Namespace, progress: TerminalProgress) -> int:
     if options.workers < 1:
         raise UserError("--workers must be 1 or more.", "See: sportsgpt-desktop batch --help")
     template = request_of(options, options.source)
-    outcome = run_batch(
-        options.source, template, options.out, options.formats, options.workers, options.dask, progress
-    )
+    outcome = run_batch(options.source, template, options.out, options.formats, options.workers, options.dask, progress)
     progress.close()
-    say(f"{outcome.done} analysed, {outcome.kept} kept from before, {outcome.failed} failed: {options.out / 'batch.csv'}")
+    say(
+        f"{outcome.done} analysed, {outcome.kept} kept from before, {outcome.failed} failed: {options.out / 'batch.csv'}"
+    )
     return 0

@@ -10,7 +10,21 @@ from .. import __version__
 from ..core.errors import UserError
 from . import analysis, stock
 
-FORMATS = ("json", "html", "pdf", "csv", "kinogram", "trc", "kinovea", "mot", "c3d", "pose", "netcdf", "stills", "video")
+FORMATS = (
+    "json",
+    "html",
+    "pdf",
+    "csv",
+    "kinogram",
+    "trc",
+    "kinovea",
+    "mot",
+    "c3d",
+    "pose",
+    "netcdf",
+    "stills",
+    "video",
+)
 DEFAULT_FORMATS = "json,html,pdf,csv,kinogram"
 LEVELS = ("beginner", "intermediate", "trained", "elite")
 
@@ -46,9 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: Any, name: str, text: str, run: Callable[..., int], example: str
-) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, text: str, run: Callable[..., int], example: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=text, description=text[0].upper() + text[1:] + ".", epilog=f"example: {example}"
     )
@@ -70,7 +82,9 @@ def _formats(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
-        raise argparse.ArgumentTypeError(f"unknown format '{', '.join(unknown) or text}', choose from {', '.join(FORMATS)}")
+        raise argparse.ArgumentTypeError(
+            f"unknown format '{', '.join(unknown) or text}', choose from {', '.join(FORMATS)}"
+        )
     return names
 
 
@@ -82,12 +96,16 @@ def _add_athlete(parser: argparse.ArgumentParser) -> None:
 
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--action", required=True, metavar="ID", help="see: sportsgpt-desktop action list")
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the files; created if missing")
+    parser.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="folder for the files; created if missing"
+    )
     _add_athlete(parser)
     parser.add_argument("--capture-fps", type=_positive, metavar="F", help="frames a second when filmed (slow motion)")
     parser.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
     parser.add_argument("--person", default="auto", metavar="auto|N|X,Y@SECONDS", help="which athlete (default: auto)")
-    parser.add_argument("--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions (.npz)")
+    parser.add_argument(
+        "--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions (.npz)"
+    )
     parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the report")
     parser.add_argument("--no-model", action="store_true", help="records' own text, no language model")
     parser.add_argument(
@@ -119,7 +137,9 @@ def _add_sequence_commands(commands: Any) -> None:
         parser.add_argument("sequence", type=Path, metavar="SEQUENCE.npz")
         parser.add_argument("--action", required=True, metavar="ID", help="see: sportsgpt-desktop action list")
         parser.add_argument("--json", metavar="FILE", help="write the result ('-': only JSON to stdout)")
-        parser.add_argument("--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions")
+        parser.add_argument(
+            "--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions"
+        )
     align.add_argument("--one-stage", action="store_true", help="without the fine stage (for comparison)")
     assess.add_argument("--view", choices=("side", "oblique", "front", "rear"), default="side", help="seen from where")
     assess.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
@@ -131,7 +151,9 @@ def _add_batch(commands: Any) -> None:
         commands, "batch", "analyse many clips; resumable, one row a clip in batch.csv", analysis.batch,
         "sportsgpt-desktop batch clips/ --action bodyweight_squat --out results --workers 2",
     )  # fmt: skip
-    parser.add_argument("source", type=Path, metavar="FOLDER|LIST", help="a folder of clips, or a text file with a path a line")
+    parser.add_argument(
+        "source", type=Path, metavar="FOLDER|LIST", help="a folder of clips, or a text file with a path a line"
+    )
     _add_analysis_options(parser)
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="clips analysed at once (default: 1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler (needs the [cluster] extra)")
@@ -149,10 +171,22 @@ def _add_knowledge(commands: Any) -> None:
     search.add_argument("--issue", metavar="ID", help="only what belongs to this issue")
     search.add_argument("-k", type=int, default=5, metavar="K", help="how many (default: 5)")
     search.add_argument("--json", metavar="FILE", help="write the result ('-': only JSON to stdout)")
-    add = _command(group, "add", "add own documents (PDF, DOCX, Markdown, text)", stock.kb_add, "sportsgpt-desktop kb add notes.pdf")
+    add = _command(
+        group,
+        "add",
+        "add own documents (PDF, DOCX, Markdown, text)",
+        stock.kb_add,
+        "sportsgpt-desktop kb add notes.pdf",
+    )
     add.add_argument("files", type=Path, nargs="+", metavar="FILE")
     _command(group, "list", "list what the knowledge base holds", stock.kb_list, "sportsgpt-desktop kb list")
-    remove = _command(group, "remove", "remove an own document without trace", stock.kb_remove, "sportsgpt-desktop kb remove notes-1a2b")
+    remove = _command(
+        group,
+        "remove",
+        "remove an own document without trace",
+        stock.kb_remove,
+        "sportsgpt-desktop kb remove notes-1a2b",
+    )
     remove.add_argument("id", metavar="ID")
     _command(group, "check", "check every record, dose and source", stock.kb_check, "sportsgpt-desktop kb check")
 
@@ -162,7 +196,9 @@ def _add_actions(commands: Any) -> None:
         "action", help="list and check the actions", epilog="example: sportsgpt-desktop action list"
     ).add_subparsers(dest="action_command", required=True, metavar="COMMAND", parser_class=_Parser)
     _command(group, "list", "list the actions", stock.action_list, "sportsgpt-desktop action list")
-    check = _command(group, "check", "check one action's files, or all", stock.action_check, "sportsgpt-desktop action check lunge")
+    check = _command(
+        group, "check", "check one action's files, or all", stock.action_check, "sportsgpt-desktop action check lunge"
+    )
     check.add_argument("id", nargs="?", metavar="ID")
     new = _command(
         group, "new", "make an own action from a clip whose keyframes you name", stock.action_new,
@@ -181,6 +217,10 @@ def _add_models(commands: Any) -> None:
         "models", help="list and check the models", epilog="example: sportsgpt-desktop models check"
     ).add_subparsers(dest="models_command", required=True, metavar="COMMAND", parser_class=_Parser)
     _command(group, "list", "list the model files", stock.models_list, "sportsgpt-desktop models list")
-    _command(group, "check", "verify every model file by its hash", stock.models_check, "sportsgpt-desktop models check")
-    add = _command(group, "add", "add an own language model (GGUF)", stock.models_add, "sportsgpt-desktop models add model.gguf")
+    _command(
+        group, "check", "verify every model file by its hash", stock.models_check, "sportsgpt-desktop models check"
+    )
+    add = _command(
+        group, "add", "add an own language model (GGUF)", stock.models_add, "sportsgpt-desktop models add model.gguf"
+    )
     add.add_argument("file", type=Path, metavar="FILE")

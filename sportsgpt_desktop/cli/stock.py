@@ -35,7 +35,10 @@ def models_check(options: argparse.Namespace, progress: TerminalProgress) -> int
         print(f"{check.status:<8} {check.name:<24} {check.detail}")
     faults = [check for check in checks if check.status == "fault"]
     if faults:
-        raise UserError(f"{len(faults)} model files are missing or damaged. Clips and results are safe.", f"Run: {assets.MEND_COMMAND}")
+        raise UserError(
+            f"{len(faults)} model files are missing or damaged. Clips and results are safe.",
+            f"Run: {assets.MEND_COMMAND}",
+        )
     return 0
 
 
@@ -117,7 +120,9 @@ def kb_check(options: argparse.Namespace, progress: TerminalProgress) -> int:
     for line in (*report.summary, *report.findings):
         print(line)
     if report.findings:
-        raise UserError(f"{len(report.findings)} findings in the knowledge. Nothing was changed.", "Mend the records named above.")
+        raise UserError(
+            f"{len(report.findings)} findings in the knowledge. Nothing was changed.", "Mend the records named above."
+        )
     return 0
 
 
@@ -172,7 +177,9 @@ def action_check(options: argparse.Namespace, progress: TerminalProgress) -> int
         print(finding)
     errors = sum(finding.severity == "error" for finding in findings)
     if errors:
-        raise UserError(f"{errors} errors in {len(wanted)} actions. Nothing was changed.", "Mend the files named above.")
+        raise UserError(
+            f"{errors} errors in {len(wanted)} actions. Nothing was changed.", "Mend the files named above."
+        )
     print(f"{len(wanted)} actions checked, no errors, {len(findings)} warnings")
     return 0
 

@@ -39,7 +39,9 @@ def write_json(value: object, target: str | None) -> bool:
     else:
         file = Path(target)
         if not file.parent.is_dir():
-            raise UserError(f"The folder {file.parent} does not exist. Nothing was written.", "Create it, or choose another.")
+            raise UserError(
+                f"The folder {file.parent} does not exist. Nothing was written.", "Create it, or choose another."
+            )
         write_atomic(file, text + "\n")
     return True
 

@@ -80,7 +80,9 @@ def sample() -> Sample:
     try:
         table = tomllib.loads((folder / "sample.toml").read_text(encoding="utf-8"))
     except OSError as fault:
-        raise UserError("The sample clip is missing. Your own clips are not affected.", f"Run: {MEND_COMMAND}") from fault
+        raise UserError(
+            "The sample clip is missing. Your own clips are not affected.", f"Run: {MEND_COMMAND}"
+        ) from fault
     found = Sample(folder / table["file"], table["action"], table["caption"], table["caption_zh"])
     if not found.path.is_file():
         raise UserError("The sample clip is missing. Your own clips are not affected.", f"Run: {MEND_COMMAND}")

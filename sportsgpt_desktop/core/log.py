@@ -5,6 +5,7 @@ import logging.handlers
 import traceback
 import warnings
 from pathlib import Path
+from typing import TextIO
 
 from .assets import log_folder
 from .errors import UserError
@@ -34,7 +35,14 @@ def start_log() -> None:
     warnings.showwarning = _log_warning
 
 
-def _log_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: object) -> None:
+def _log_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     logging.getLogger("sportsgpt_desktop").warning("%s at %s:%d", category.__name__, Path(filename).name, lineno)
 
 

@@ -39,9 +39,7 @@ def read_mark(text: str) -> Mark:
     return Mark(name, time_s)
 
 
-def from_clip(
-    request: Request, title: str, marks: Sequence[Mark], progress: Progress = no_progress
-) -> Path:
+def from_clip(request: Request, title: str, marks: Sequence[Mark], progress: Progress = no_progress) -> Path:
     """Track the athlete, save the marked repetition as first reference, and give the new action's folder.
 
     Raises UserError for an id that is taken, marks outside the clip or in the wrong order, or an unusable clip;
@@ -69,7 +67,9 @@ def from_clip(
         for number, mark in enumerate(marks, 1)
     ]  # fmt: skip
     keyframes = [
-        Keyframe(mark.name, None, None, 0, int(np.argmin(np.abs(info.time_s - mark.time_s))), mark.time_s, 1.0, 0.5, "user")
+        Keyframe(
+            mark.name, None, None, 0, int(np.argmin(np.abs(info.time_s - mark.time_s))), mark.time_s, 1.0, 0.5, "user"
+        )
         for mark in marks
     ]
     own.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -106,12 +107,11 @@ def analyze(
     found = clock.run(
         "pose",
         pose.VERSION,
-        lambda: pose.track(
-            info, folder, person=request.person, model=request.pose_model, progress=progress
-        ),
+        lambda: pose.track(info, folder, person=request.person, model=request.pose_model, progress=progress),
         skipped=kept,
     )
     found = replace(found, times_s=info.time_s)
+    _keep_pictures(info, folder, progress)
     progress("measure", 0, 3)
     motion = clock.run(
         "clean",
@@ -148,6 +148,17 @@ def analyze(
         quality=advice,
     )
     return _conclude(draft, clock, request.model, progress, on_text)
+
+
+def _keep_pictures(info: VideoInfo, folder: Path, progress: Progress) -> None:
+    """Write this clip's scrub proxy again if it was evicted, and evict the oldest beyond the limit in the settings."""
+    from . import proxy
+    from .settings import load_settings
+
+    if not (folder / proxy.PROXY_NAME).is_file():
+        proxy.rebuild(info, folder, progress)
+    others = [other for other in folder.parent.iterdir() if other.is_dir()]
+    proxy.evict(others, int(load_settings().proxy_limit_gb * 1e9), keep=folder)
 
 
 @contextmanager
@@ -218,9 +229,7 @@ def reassess(
 _CONCLUDING = ("assess", "retrieve", "plan", "write")
 
 
-def _conclude(
-    draft: Analysis, clock: _Clock, model: str, progress: Progress, on_text: OnText | None
-) -> Analysis:
+def _conclude(draft: Analysis, clock: _Clock, model: str, progress: Progress, on_text: OnText | None) -> Analysis:
     """Assessment, retrieval, plan and wording of the best candidate."""
     from . import assess, corpus, plan, retrieve, write
 
@@ -228,9 +237,7 @@ def _conclude(
     assessment = clock.run(
         "assess",
         assess.VERSION,
-        lambda: _dismissed(
-            assess.assess(draft.kinematics, best, draft.action, draft.athlete), draft.overrides
-        ),
+        lambda: _dismissed(assess.assess(draft.kinematics, best, draft.action, draft.athlete), draft.overrides),
     )
     progress("measure", 3, 3)
     passages: tuple[Passage, ...] = ()
@@ -241,14 +248,14 @@ def _conclude(
         lambda: retrieve.for_issues(knowledge, assessment, draft.athlete, draft.action),
     )
     made = clock.run(
-        "plan", plan.VERSION, lambda: plan.make_plan(assessment, knowledge, draft.athlete, draft.action)
+        "plan",
+        plan.VERSION,
+        lambda: plan.make_plan(assessment, knowledge, draft.athlete, draft.action, draft.language, date.today()),
     )
     wording = clock.run(
         "write",
         write.VERSION,
-        lambda: write.write(
-            assessment, made, passages, draft.action, model, draft.language, progress, on_text
-        ),
+        lambda: write.write(assessment, made, passages, draft.action, model, draft.language, progress, on_text),
     )
     return replace(
         draft,

@@ -149,9 +149,7 @@ class Proxy:
         needed = _HEAD.size + frames * _ENTRY.itemsize
         if magic != _MAGIC or not 0 < frames <= _LARGEST_FRAMES or path.stat().st_size < needed:
             self._file.close()
-            raise UserError(
-                "The preview pictures of this clip are damaged.", "They are rebuilt from the clip."
-            )
+            raise UserError("The preview pictures of this clip are damaged.", "They are rebuilt from the clip.")
         self.frames, self.width_px, self.height_px, self.sha256 = frames, width, height, source.hex()
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -176,9 +174,7 @@ class Proxy:
 
     def available(self) -> NDArray[np.bool_]:
         """(frames,) which pictures are there by now."""
-        index = np.frombuffer(
-            self._map[_HEAD.size : _HEAD.size + self.frames * _ENTRY.itemsize], dtype=_ENTRY
-        )
+        index = np.frombuffer(self._map[_HEAD.size : _HEAD.size + self.frames * _ENTRY.itemsize], dtype=_ENTRY)
         return index["length"] > 0
 
     def jpeg(self, frame: int) -> bytes | None:

@@ -108,8 +108,7 @@ def findings(
 
 def _sentence(words: dict[str, str], finding: Finding) -> str:
     values = {
-        key: words.get(value, value) if isinstance(value, str) else value
-        for key, value in finding.values.items()
+        key: words.get(value, value) if isinstance(value, str) else value for key, value in finding.values.items()
     }
     return words[finding.code].format(**values)
 

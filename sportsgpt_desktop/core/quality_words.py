@@ -56,9 +56,7 @@ TEXT: Final[dict[str, dict[str, str]]] = {
             "joint positions. Come closer, or let the athlete fill half of the picture's height."
         ),
         "unseen": "The athlete was not found in {share:.0f} % of the frames.",
-        "doubtful": (
-            "In {frames:.0f} frames somebody else may have been followed; check them in the timeline."
-        ),
+        "doubtful": ("In {frames:.0f} frames somebody else may have been followed; check them in the timeline."),
         "mended": (
             "Ankles were bridged or exchanged in {share:.0f} % of the frames, where the legs hide "
             "each other or blur. Check left and right there; a higher rate and more light help."
@@ -67,10 +65,7 @@ TEXT: Final[dict[str, dict[str, str]]] = {
             "The {part} are outside the picture in {share:.0f} % of the frames. Leave a margin of "
             "half a metre around the whole movement."
         ),
-        "hidden": (
-            "The {part} are mostly hidden. Choose a place from which nothing stands before the "
-            "athlete."
-        ),
+        "hidden": ("The {part} are mostly hidden. Choose a place from which nothing stands before the athlete."),
         "feet": "feet",
         "hands": "hands",
         "head": "head and face",
@@ -80,10 +75,7 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         "barred_view": "Can't be judged from this view: {names} ({count:.0f} in all).",
         "barred_ground": "Can't be judged without a steady ground: {names} ({count:.0f} in all).",
         "barred_rate": "Can't be judged at this frame rate: {names} ({count:.0f} in all).",
-        "barred_metres": (
-            "Need metres, so give the athlete's height or a known length: {names} ({count:.0f} in "
-            "all)."
-        ),
+        "barred_metres": ("Need metres, so give the athlete's height or a known length: {names} ({count:.0f} in all)."),
     },
     "zh": {
         "good": "从拍摄方式看，没有妨碍判断的地方。",
@@ -114,14 +106,10 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         "unknown": "未知视角",
         "ground": "无法判断位移、腾空和高度：{reason}。请用三脚架，并让双脚和地面留在画面内。",
         "the camera moved and its motion could not be followed": "相机移动，且无法跟踪其运动",
-        "the camera turned too far to put the whole clip on one ground": (
-            "相机转动过大，无法把整段视频放到同一地面"
-        ),
+        "the camera turned too far to put the whole clip on one ground": ("相机转动过大，无法把整段视频放到同一地面"),
         "the feet are never seen resting on the ground": "从未看到双脚停在地面上",
         "the feet are outside the picture": "双脚在画面之外",
-        "the athlete comes much nearer to the camera or goes away from it": (
-            "运动员明显靠近或远离相机"
-        ),
+        "the athlete comes much nearer to the camera or goes away from it": ("运动员明显靠近或远离相机"),
         "camera": "相机有移动，已从结果中扣除。误差最多为腿长的 {error:.1f} %。固定相机更准确。",
         "small": (
             "运动员在画面中只有 {tall:.0f} 像素高；要得到好的关节位置至少需要 {needed:.0f}。请靠近一"

@@ -73,8 +73,7 @@ PAIRS: Final[tuple[tuple[int, int], ...]] = (
 """(left, right) landmark numbers."""
 
 MIRROR: Final[tuple[int, ...]] = tuple(
-    {**{a: b for a, b in PAIRS}, **{b: a for a, b in PAIRS}}.get(number, number)
-    for number in range(COUNT)
+    {**dict(PAIRS), **{b: a for a, b in PAIRS}}.get(number, number) for number in range(COUNT)
 )
 """``points[:, MIRROR]`` swaps left and right."""
 

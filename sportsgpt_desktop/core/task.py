@@ -57,9 +57,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def analyze_to(
-    request: Request, out: Path, formats: Sequence[str], progress: Progress = no_progress
-) -> Analysis:
+def analyze_to(request: Request, out: Path, formats: Sequence[str], progress: Progress = no_progress) -> Analysis:
     """Analyse one clip and put the files of ``formats`` into ``out``, all of them or none.
 
     Raises what ``pipeline.analyze`` raises; after an error ``out`` holds nothing new.

@@ -99,7 +99,8 @@ def sample(reference: Reference, values: Floats, times: Floats) -> NDArray[np.fl
     known = np.isfinite(values)
     if not known.any():
         return np.full(len(times), np.nan)
-    at = np.interp(times, np.asarray(reference.kinematics.motion.time_s)[known], np.asarray(values)[known])
+    own = np.asarray(reference.kinematics.motion.time_s, dtype=np.float64)[known]
+    at = np.interp(times, own, np.asarray(values, dtype=np.float64)[known])
     return np.where(np.isfinite(times), at, np.nan)
 
 

@@ -46,9 +46,7 @@ def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> 
         ("größe 五路.mov", b"\0\0\0\x20ftypisom" + bytes(200)),
     ],
 )
-def test_files_that_are_no_video(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes
-) -> None:
+def test_files_that_are_no_video(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes) -> None:
     clip, out = tmp_path / name, tmp_path / "out"
     clip.write_bytes(content)
     said = refuse(["analyze", str(clip), "--action", "drop_landing", "--out", str(out)], capsys)
@@ -90,9 +88,7 @@ SEQUENCES = {
 
 @pytest.mark.parametrize("case", SEQUENCES)
 @pytest.mark.parametrize("command", ["align", "assess"])
-def test_unusable_sequences(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str, command: str
-) -> None:
+def test_unusable_sequences(tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str, command: str) -> None:
     file = tmp_path / "sequence.npz"
     np.savez(file, **SEQUENCES[case])
     refuse([command, str(file), "--action", "bodyweight_squat", "--json", "-"], capsys)
@@ -108,9 +104,7 @@ def test_a_pickle_is_never_opened(
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x93NUMPY"])
-def test_sequences_that_are_no_archive(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
-) -> None:
+def test_sequences_that_are_no_archive(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
     file = tmp_path / "s.npz"
     file.write_bytes(content)
     refuse(["align", str(file), "--action", "bodyweight_squat"], capsys)

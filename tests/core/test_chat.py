@@ -23,9 +23,7 @@ from sportsgpt_desktop.core.records import (
 SPEC = IndicatorSpec(
     "knee_flexion", "Knee flexion at landing", "落地膝屈曲", "knee", "landing", "worst", "deg", ("side",), ()
 )
-ACTION = Action(
-    "drop_landing", "1", "Drop landing", "跳落", "experimental", False, (), 60.0, (), (SPEC,), (), {}, ""
-)
+ACTION = Action("drop_landing", "1", "Drop landing", "跳落", "experimental", False, (), 60.0, (), (SPEC,), (), {}, "")
 
 
 def measurement(status: str = "low", value: float = 45.0, reason: str = "") -> Measurement:
@@ -61,16 +59,12 @@ def test_how_many_reps_is_answered_from_the_plan(analysis: Analysis, corpus: Cor
 
 def test_one_exercise_is_answered_alone(analysis: Analysis, corpus: Corpus) -> None:
     line = analysis.plan.prescriptions[0]
-    assert answer(f"How many sets of {line.exercise.lower()}?", analysis, corpus).record_ids == (
-        line.record_id,
-    )
+    assert answer(f"How many sets of {line.exercise.lower()}?", analysis, corpus).record_ids == (line.record_id,)
 
 
 def test_a_measurement_comes_with_error_and_target(analysis: Analysis, corpus: Corpus) -> None:
     given = answer("what was my knee flexion at landing?", analysis, corpus)
-    assert (
-        "45.0 deg" in given.text and "6.0 deg" in given.text and "60" in given.text and "Below" in given.text
-    )
+    assert "45.0 deg" in given.text and "6.0 deg" in given.text and "60" in given.text and "Below" in given.text
 
 
 def test_what_cannot_be_judged_is_said(analysis: Analysis, corpus: Corpus) -> None:
@@ -78,9 +72,7 @@ def test_what_cannot_be_judged_is_said(analysis: Analysis, corpus: Corpus) -> No
 
 
 def test_issues_and_retest_come_from_the_report(analysis: Analysis, corpus: Corpus) -> None:
-    assert (
-        "Stiff landing: probability 91 %" in answer("What is wrong with my landing?", analysis, corpus).text
-    )
+    assert "Stiff landing: probability 91 %" in answer("What is wrong with my landing?", analysis, corpus).text
     assert answer("When should I film again?", analysis, corpus).text == analysis.plan.retest
 
 
@@ -101,9 +93,7 @@ def test_no_source_is_an_answer(analysis: Analysis, corpus: Corpus, question: st
 
 
 def test_how_long_between_hard_days_is_no_dose(analysis: Analysis, corpus: Corpus) -> None:
-    assert (
-        "load-hard-days" in answer("how long should I rest between sprint days", analysis, corpus).record_ids
-    )
+    assert "load-hard-days" in answer("how long should I rest between sprint days", analysis, corpus).record_ids
 
 
 def test_chinese_is_answered_in_chinese(analysis: Analysis, corpus: Corpus) -> None:
@@ -115,9 +105,7 @@ def test_chinese_is_answered_in_chinese(analysis: Analysis, corpus: Corpus) -> N
 @pytest.mark.parametrize(
     "question", ["how many reps of depth jumps will make me run 100 m in 9.5", "give me 500 squats", "7"]
 )
-def test_no_number_of_the_question_or_of_nobody_appears(
-    analysis: Analysis, corpus: Corpus, question: str
-) -> None:
+def test_no_number_of_the_question_or_of_nobody_appears(analysis: Analysis, corpus: Corpus, question: str) -> None:
     given = answer(question, analysis, corpus)
     evidence = " ".join(
         [

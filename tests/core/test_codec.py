@@ -41,7 +41,9 @@ def test_what_does_not_fit_is_refused(value: object) -> None:
         codec.decode(Keyframe, value, {})
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "arrays": "../../x", "names": [], "analysis": {}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "arrays": "../../x", "names": [], "analysis": {}}']
+)
 def test_a_damaged_state_is_one_sentence(tmp_path: Path, content: str) -> None:
     (tmp_path / session.STATE).write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match="damaged"):

@@ -66,9 +66,9 @@ def test_it_goes_on_where_it_was_left(clip: VideoInfo, tmp_path: Path) -> None:
     proxy.rebuild(clip, tmp_path)
     assert (tmp_path / proxy.PROXY_NAME).stat().st_size > size
     with proxy.Proxy(tmp_path / proxy.PROXY_NAME) as pictures:
-        assert [
-            read_code(picture) for k in range(50) if (picture := pictures.picture(k)) is not None
-        ] == list(range(50))
+        assert [read_code(picture) for k in range(50) if (picture := pictures.picture(k)) is not None] == list(
+            range(50)
+        )
 
 
 def test_another_source_begins_anew(clip: VideoInfo, tmp_path: Path) -> None:

@@ -49,9 +49,7 @@ def clip(fps: float = 60.0, leg_px: float = 200.0) -> tuple[VideoInfo, PoseSeque
         capture_fps=fps,
     )
     pose = PoseSequence(time_s, image, np.zeros((COUNT, sk.COUNT, 3)), seen, 1280, 720)
-    info = VideoInfo(
-        "a.mp4", "a.mp4", "", "h264", 1280, 720, 0, COUNT, COUNT / fps, fps, fps, False, time_s, time_s
-    )
+    info = VideoInfo("a.mp4", "a.mp4", "", "h264", 1280, 720, 0, COUNT, COUNT / fps, fps, fps, False, time_s, time_s)
     return info, pose, motion
 
 

@@ -10,9 +10,7 @@ import pytest
 
 from sportsgpt_desktop.core.corpus.encoder import open_encoder
 
-SOURCE = Path(
-    os.environ.get("SPORTSGPT_ENCODER_SOURCE", Path(__file__).parents[2] / "build" / "parts" / "minilm")
-)
+SOURCE = Path(os.environ.get("SPORTSGPT_ENCODER_SOURCE", Path(__file__).parents[2] / "build" / "parts" / "minilm"))
 TEXTS = [
     "The knees cave in when the athlete lands.",
     "Block starts with a check of the set position",

@@ -12,7 +12,9 @@ PROVENANCE = (
 )
 
 
-def _squat(style: str, down: float, hold: float, up: float, bottom: tuple[float, float, float], arms: float) -> Reference:
+def _squat(
+    style: str, down: float, hold: float, up: float, bottom: tuple[float, float, float], arms: float
+) -> Reference:
     """``bottom``: trunk lean, thigh, knee; ``arms``: upper arm angle at the bottom."""
     lean, thigh, knee = bottom
     start = 0.3
@@ -24,7 +26,18 @@ def _squat(style: str, down: float, hold: float, up: float, bottom: tuple[float,
         leg = (share * thigh, 178 - share * (178 - knee), 0.0)
         return pose(1 + share * (lean - 1), leg, (share * arms, 172.0))
 
-    times = [0.0, start - 0.05, start + 0.25 * down, start + 0.6 * down, low, rise, rise + 0.4 * up, rise + 0.75 * up, stop, stop + 0.3]
+    times = [
+        0.0,
+        start - 0.05,
+        start + 0.25 * down,
+        start + 0.6 * down,
+        low,
+        rise,
+        rise + 0.4 * up,
+        rise + 0.75 * up,
+        stop,
+        stop + 0.3,
+    ]
     shares = [0.0, 0.0, 0.22, 0.68, 1.0, 1.0, 0.68, 0.22, 0.0, 0.0]
     if hold == 0:
         del times[5], shares[5]

@@ -27,7 +27,22 @@ def _jump(
     def arm(angle: float, elbow: float = 165.0) -> tuple[float, float]:
         return (hands[0] + swing * (angle - hands[0]), hands[1] + swing * (elbow - hands[1]))
 
-    times = [0.0, 0.25, 0.3 + 0.5 * down, low, off - 0.45 * up, off - 0.14 * up, off, top, land, land + 0.09, deep, deep + 0.3, deep + 0.65, deep + 0.85]
+    times = [
+        0.0,
+        0.25,
+        0.3 + 0.5 * down,
+        low,
+        off - 0.45 * up,
+        off - 0.14 * up,
+        off,
+        top,
+        land,
+        land + 0.09,
+        deep,
+        deep + 0.3,
+        deep + 0.65,
+        deep + 0.85,
+    ]
     poses = [
         pose(1, (0, 178, 0), arm(0)),
         pose(2, (1, 177, 0), arm(0)),
@@ -44,7 +59,14 @@ def _jump(
         pose(2, (1, 177, 0), arm(2)),
         pose(1, (0, 178, 0), arm(0)),
     ]
-    keyframes = [("stand", "", 0.3), ("lowest", "", low), ("take_off", "", off), ("apex", "", top), ("landing", "", land), ("deepest_landing", "", deep)]
+    keyframes = [
+        ("stand", "", 0.3),
+        ("lowest", "", low),
+        ("take_off", "", off),
+        ("apex", "", top),
+        ("landing", "", land),
+        ("deepest_landing", "", deep),
+    ]
     return Reference(style, Script(times, poses, both_feet((0.0, off), (land, times[-1]))), keyframes, PROVENANCE)
 
 

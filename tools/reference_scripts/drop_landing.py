@@ -13,7 +13,12 @@ BOX_M = 0.30
 
 
 def _landing(
-    style: str, deepest: tuple[float, float, float], yielding: float, rebound: bool, box: float = BOX_M, fall: float = 0.23
+    style: str,
+    deepest: tuple[float, float, float],
+    yielding: float,
+    rebound: bool,
+    box: float = BOX_M,
+    fall: float = 0.23,
 ) -> Reference:
     """``deepest``: trunk lean, thigh, knee; ``yielding`` seconds from contact to deepest; ``fall`` seconds off a ``box`` m."""
     lean, thigh, knee = deepest

@@ -33,7 +33,8 @@ def stride(gait: Gait, keyframes: Sequence[tuple[str, str, float]], begin: float
     right = _leg(gait.course, share + 0.5)
     swing = gait.arm * np.cos(2 * np.pi * (share - 0.02))
     poses = [
-        (gait.lean, *left[i], *right[i], -swing[i] - 12, gait.elbow, swing[i] - 12, gait.elbow) for i in range(len(share))
+        (gait.lean, *left[i], *right[i], -swing[i] - 12, gait.elbow, swing[i] - 12, gait.elbow)
+        for i in range(len(share))
     ]
     offset = 2.0  # strides of run-up, cut away below
     times = [(s + offset) * gait.stride_s for s in share]

@@ -24,9 +24,21 @@ def _lunge(style: str, slow: float, reach: float) -> Reference:
         (back, pose(1, (0, 178, 0), (-5, 160))),
         (back + 0.3, pose(1, (0, 178, 0), (-5, 160))),
     ]
-    contacts = [("left", 0.0, back + 0.3, 0.0), ("right", 0.0, start, 0.0), ("right", contact, push, 0.0), ("right", back, back + 0.3, 0.0)]
-    keyframes = [("stand", "", start), ("step_contact", "right", contact), ("bottom", "right", low), ("return", "", back)]
-    return Reference(style, Script([t for t, _ in poses], [row for _, row in poses], contacts), keyframes, PROVENANCE, fps=50.0)
+    contacts = [
+        ("left", 0.0, back + 0.3, 0.0),
+        ("right", 0.0, start, 0.0),
+        ("right", contact, push, 0.0),
+        ("right", back, back + 0.3, 0.0),
+    ]
+    keyframes = [
+        ("stand", "", start),
+        ("step_contact", "right", contact),
+        ("bottom", "right", low),
+        ("return", "", back),
+    ]
+    return Reference(
+        style, Script([t for t, _ in poses], [row for _, row in poses], contacts), keyframes, PROVENANCE, fps=50.0
+    )
 
 
 def references() -> Iterator[Reference]:

@@ -14,7 +14,14 @@ PROVENANCE = (
 
 
 def _jump(
-    style: str, effort: float, down: float, up: float, flight: float, speed: float, dip: tuple[float, float, float], rise: float
+    style: str,
+    effort: float,
+    down: float,
+    up: float,
+    flight: float,
+    speed: float,
+    dip: tuple[float, float, float],
+    rise: float,
 ) -> Reference:
     """``effort`` 0..1 scales lean, arm swing and leg reach; ``speed`` m/s; ``dip``: trunk, thigh, knee at the deepest;
     ``rise``: share of the flight up to the centre of mass's highest point."""
@@ -23,7 +30,23 @@ def _jump(
     off = low + up
     top, land = off + flight * 0.48, off + flight
     deep = land + 0.24
-    times = [0.0, 0.25, 0.3 + 0.5 * down, low, off - 0.45 * up, off - 0.15 * up, off, top, land - 0.3 * flight, land, land + 0.1, deep, deep + 0.35, deep + 0.75, deep + 0.95]
+    times = [
+        0.0,
+        0.25,
+        0.3 + 0.5 * down,
+        low,
+        off - 0.45 * up,
+        off - 0.15 * up,
+        off,
+        top,
+        land - 0.3 * flight,
+        land,
+        land + 0.1,
+        deep,
+        deep + 0.35,
+        deep + 0.75,
+        deep + 0.95,
+    ]
     poses = [
         pose(1, (0, 178, 0), (0, 170)),
         pose(2, (1, 177, 0), (0, 170)),
@@ -41,7 +64,14 @@ def _jump(
         pose(3, (1, 176, 0), (2, 170)),
         pose(1, (0, 178, 0), (0, 170)),
     ]
-    keyframes = [("start_stand", "", 0.3), ("deepest_crouch", "", low), ("take_off", "", off), ("apex", "", off + rise * flight), ("landing_contact", "", land), ("deepest_landing", "", deep)]
+    keyframes = [
+        ("start_stand", "", 0.3),
+        ("deepest_crouch", "", low),
+        ("take_off", "", off),
+        ("apex", "", off + rise * flight),
+        ("landing_contact", "", land),
+        ("deepest_landing", "", deep),
+    ]
     script = Script(times, poses, both_feet((0.0, off), (land, times[-1])), speed_m_s=speed)
     return Reference(style, script, keyframes, PROVENANCE)
 

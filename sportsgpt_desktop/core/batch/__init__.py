@@ -55,9 +55,7 @@ def run_batch(
             progress("batch", kept + done, len(jobs))
 
         tick()
-        results = (
-            cluster.run(to_do, dask, tick, task) if dask else local.run(to_do, max(workers, 1), tick, task)
-        )
+        results = cluster.run(to_do, dask, tick, task) if dask else local.run(to_do, max(workers, 1), tick, task)
         for row in results:
             rows[row.clip] = row
             done += 1

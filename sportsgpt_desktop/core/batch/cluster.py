@@ -17,9 +17,7 @@ TICK_S = 0.5
 CONNECT_S = 15
 
 
-def run(
-    jobs: Sequence[Job], address: str, tick: Callable[[], None], task: Callable[[Job], Row] = do
-) -> Iterator[Row]:
+def run(jobs: Sequence[Job], address: str, tick: Callable[[], None], task: Callable[[Job], Row] = do) -> Iterator[Row]:
     """Rows as the clips end. Raises UserError without the extra or without an answer from the scheduler."""
     client = _connect(address)
     try:

@@ -67,9 +67,7 @@ def find_clips(source: Path, out: Path) -> list[Path]:
     else:
         found = _listed(source)
     if not found:
-        raise UserError(
-            f"There is no clip in {source}. Nothing was written.", "Name a folder of clips or a list."
-        )
+        raise UserError(f"There is no clip in {source}. Nothing was written.", "Name a folder of clips or a list.")
     return list(dict.fromkeys(found))
 
 
@@ -80,9 +78,7 @@ def _inside(file: Path, folder: Path) -> bool:
 def _listed(source: Path) -> list[Path]:
     try:
         if source.stat().st_size > MAX_LIST_BYTES:
-            raise UserError(
-                f"{source.name} is too large for a list of clips.", "Name a text file with a path a line."
-            )
+            raise UserError(f"{source.name} is too large for a list of clips.", "Name a text file with a path a line.")
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
         raise UserError(
@@ -93,9 +89,7 @@ def _listed(source: Path) -> list[Path]:
     return [source.parent / name for name in names if name and not name.startswith("#")]
 
 
-def make_jobs(
-    clips: Sequence[Path], source: Path, template: Request, out: Path, formats: tuple[str, ...]
-) -> list[Job]:
+def make_jobs(clips: Sequence[Path], source: Path, template: Request, out: Path, formats: tuple[str, ...]) -> list[Job]:
     """One job a clip; folders keep the clips' names, and two of one name are told apart by a number."""
     root = source if source.is_dir() else None
     taken: set[str] = set()

@@ -46,9 +46,7 @@ class _Track:
     notes: tuple[str, ...]
 
 
-def clean(
-    pose: PoseSequence, info: VideoInfo, height_m: float = float("nan"), scale: float | None = None
-) -> Motion:
+def clean(pose: PoseSequence, info: VideoInfo, height_m: float = float("nan"), scale: float | None = None) -> Motion:
     """Repair, filter and put one athlete's landmarks into ground coordinates.
 
     ``height_m``: the athlete's height, gives metres. ``scale``: metres per pixel of the first frame's

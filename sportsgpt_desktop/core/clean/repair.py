@@ -119,9 +119,7 @@ def swap(pose: PoseSequence, exchanged: Bools) -> PoseSequence:
     )
 
 
-def swap_range(
-    pose: PoseSequence, start: int, stop: int, joints: Sequence[int] = range(sk.COUNT)
-) -> PoseSequence:
+def swap_range(pose: PoseSequence, start: int, stop: int, joints: Sequence[int] = range(sk.COUNT)) -> PoseSequence:
     """Exchange left and right of ``joints`` (unless given: all) in frames ``start`` <= n < ``stop``."""
     exchanged = np.zeros(pose.visibility.shape, dtype=bool)
     both = sorted({*joints, *(sk.MIRROR[joint] for joint in joints)})
@@ -129,9 +127,7 @@ def swap_range(
     return swap(pose, exchanged)
 
 
-def move_joint(
-    pose: PoseSequence, frame: int, joint: int, xy: tuple[float, float], reach: int = 0
-) -> PoseSequence:
+def move_joint(pose: PoseSequence, frame: int, joint: int, xy: tuple[float, float], reach: int = 0) -> PoseSequence:
     """Put a landmark at picture position ``xy`` (pixels) in one frame and drag its neighbours in time along.
 
     The shift fades to nothing over ``reach`` frames on either side (raised cosine). The moved frame counts

@@ -80,9 +80,7 @@ def collapsed(points: Array, time_s: Array, leg: float) -> Bools:
     return np.asarray((usual > _APART * leg) & (apart < _COLLAPSE * usual) & (apart > 0))
 
 
-def swapped_frames(
-    points: Array, visibility: Array, time_s: Array, pairs: Pairs, skip: Bools | None = None
-) -> Bools:
+def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: Pairs, skip: Bools | None = None) -> Bools:
     """(T,) frames in which left and right of ``pairs`` have changed places; those in ``skip`` say nothing.
 
     The labels that make the limbs move most smoothly (change of velocity, both sides together) are found

@@ -51,9 +51,7 @@ def annotated_video(
             for packet in stream.encode(shown):
                 container.mux(packet)
         if stream is None:
-            raise UserError(
-                "The clip holds no picture that can be read. No video was written.", "Relink the clip."
-            )
+            raise UserError("The clip holds no picture that can be read. No video was written.", "Relink the clip.")
         for packet in stream.encode(None):
             container.mux(packet)
     progress("video", analysis.video.frames, analysis.video.frames)

@@ -20,9 +20,7 @@ def cluster() -> Iterator[Any]:
     distributed = pytest.importorskip("distributed", reason="needs the [cluster] extra")
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[3])
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
-    ) as found:
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as found:
         yield found
     if before is None:
         del os.environ["PYTHONPATH"]
@@ -44,7 +42,9 @@ def test_results_equal_those_of_this_machine(cluster: Any, tmp_path: Path) -> No
     assert run_batch(clips, TEMPLATE, here, ("json",), 2, task=quick) == Outcome(39, 0, 1)
     found = run_batch(clips, TEMPLATE, there, ("json",), dask=cluster.scheduler_address, task=quick)
     assert found == Outcome(39, 0, 1)
-    one, two = ({row.clip: (row.status, row.issues, row.key) for row in read_table(out / TABLE)} for out in (here, there))
+    one, two = (
+        {row.clip: (row.status, row.issues, row.key) for row in read_table(out / TABLE)} for out in (here, there)
+    )
     assert one == two
     for file in here.rglob("analysis.json"):
         assert (there / file.relative_to(here)).read_bytes() == file.read_bytes()

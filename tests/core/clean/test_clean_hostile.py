@@ -36,9 +36,9 @@ def wild_pose(seed: int) -> tuple[PoseSequence, VideoInfo]:
     shake = np.tile(np.eye(3), (count, 1, 1))
     shake[:, 0, 2] = 200 * random.normal() * np.arange(count) / count
     shake[random.random(count) < 0.2] = np.nan
-    return replace(
-        pose, visibility=seen, world_m=world, camera_px=shake if random.random() < 0.4 else None
-    ), info_for(time_s, fps)
+    return replace(pose, visibility=seen, world_m=world, camera_px=shake if random.random() < 0.4 else None), info_for(
+        time_s, fps
+    )
 
 
 @pytest.mark.parametrize("seed", range(60))

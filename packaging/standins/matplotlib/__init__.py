@@ -1,1 +1,0 @@
-"""Stands in for matplotlib, which mediapipe imports for drawing helpers that we never call."""

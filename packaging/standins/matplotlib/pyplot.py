@@ -1,1 +1,0 @@
-"""Stands in for matplotlib.pyplot; see the package's docstring."""
