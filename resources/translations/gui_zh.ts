@@ -960,14 +960,6 @@
       <translation>所有文件</translation>
     </message>
     <message>
-      <source>The sample clip is missing.</source>
-      <translation>缺少示例视频。</translation>
-    </message>
-    <message>
-      <source>Set the program up again: {command}</source>
-      <translation>请重新安装程序：{command}</translation>
-    </message>
-    <message>
       <source>{count} files were written.</source>
       <translation>已写入 {count} 个文件。</translation>
     </message>

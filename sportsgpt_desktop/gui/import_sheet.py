@@ -269,6 +269,10 @@ class ImportSheet(QWidget):
         self.action.setCurrentIndex(max(self.action.findData(last), 0))
         self.start_button.setEnabled(self.info is not None and bool(actions))
 
+    def prefer(self, action_id: str) -> None:
+        """Choose an action for the user, who may change it."""
+        self.action.setCurrentIndex(max(self.action.findData(action_id), 0))
+
     def show_athletes(self, athletes: Sequence[KnownAthlete]) -> None:
         """Athletes of the library, after "no name" and "new"."""
         self._athletes = athletes

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from ..core import assets
+from ..core.errors import UserError
 from ..core.settings import load_settings, save_settings
 from . import dialogs, names, theme
 from .analysis_page import AnalysisPage
@@ -180,17 +181,15 @@ class MainWindow(Navigation, QMainWindow):
         self.controller.open_clip(path)
 
     def open_sample(self) -> None:
-        samples = sorted((assets.resources_folder() / "sample").glob("*.mp4"))
-        if samples:
-            self.open_path(samples[0])
-        else:
-            self.messages.post(
-                Message(
-                    "error",
-                    tr("The sample clip is missing."),
-                    tr("Set the program up again: {command}", command=assets.MEND_COMMAND),
-                )
-            )
+        """The bundled clip, with the action that it shows already chosen."""
+        try:
+            sample = assets.sample()
+        except UserError as fault:
+            self.messages.post(Message("error", fault.message, fault.hint))
+            return
+        self.open_path(sample.path)
+        self.import_sheet.prefer(sample.action)
+        self.messages.post(Message("info", names.pick(sample.caption, sample.caption_zh)))
 
     def open_recent(self, name: str) -> None:
         """Open a past analysis by the name of its folder."""

@@ -1,5 +1,6 @@
 """The real window, driven by real clicks, keys and drags."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sportsgpt_desktop.core import assets
+from sportsgpt_desktop.core.errors import UserError
+from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.gui import commands
 from sportsgpt_desktop.gui.main_window import MainWindow
 from sportsgpt_desktop.gui.message_bar import Message
@@ -35,6 +39,28 @@ def test_start_page_offers_clip_and_sample(window: MainWindow) -> None:
     assert window.start_page.findChild(QPushButton, "open_clip").isVisible()
     assert window.start_page.findChild(QPushButton, "open_sample").isVisible()
     assert not window.commands.actions["play"].isEnabled()
+
+
+def test_sample_comes_with_its_action(
+    window: MainWindow, analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(window.controller, "open_clip", read.append)
+    sample = assets.Sample(tmp_path / "demo.mp4", "second", "A hard clip.", "难题。")
+    monkeypatch.setattr(assets, "sample", lambda: sample)
+    window.import_sheet.show_actions([analysis.action, replace(analysis.action, id="second")], "")
+    window.open_sample()
+    assert read == [sample.path] and window.import_sheet.action.currentData() == "second"
+    assert window.messages.message is not None and window.messages.message.text == "A hard clip."
+
+
+def test_missing_sample_is_one_clear_sentence(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> assets.Sample:
+        raise UserError("The sample clip is missing.", "Run: make models")
+
+    monkeypatch.setattr(assets, "sample", missing)
+    window.open_sample()
+    assert window.messages.message == Message("error", "The sample clip is missing.", "Run: make models")
 
 
 def test_keys_move_through_frames(qtbot: QtBot, opened: MainWindow) -> None:
