@@ -129,6 +129,14 @@ def test_formats_agree_with_the_program() -> None:
     assert set(told) == set(FORMATS)
 
 
+def test_figures_are_those_of_the_benchmarks() -> None:
+    figures = (build_docs.DOCS / "method.md").read_text(encoding="utf-8").split("## Figures")[1]
+    measured = set(re.findall(r"[0-9.]*[0-9]", (build_docs.DOCS / "benchmarks.md").read_text(encoding="utf-8")))
+    told = set(re.findall(r"[0-9.]*[0-9]", figures))
+    assert len(told) > 5
+    assert told <= measured, f"not in benchmarks.md: {told - measured}"
+
+
 def test_filming_agrees_with_the_actions() -> None:
     told = {
         cells[1].strip("`"): (cells[0], cells[2], float(cells[3])) for cells in rows_below("filming.md", "By action")
