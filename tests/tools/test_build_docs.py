@@ -54,7 +54,7 @@ def unknown_parts(words: list[str]) -> list[str]:
     return [word for word in rest if word.startswith("-") and word != "-" and word not in options]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
 def test_every_link_and_picture_is_there(page: Path) -> None:
     assert build_docs.faults(page) == []
 
