@@ -140,7 +140,7 @@ def build_environment() -> dict[str, str]:
     return environment
 
 
-def install(extras: str = "setup,dev") -> None:
+def install(extras: str = "setup,dev,cluster") -> None:
     """Create .venv and install the pinned packages and the program itself, with its extension."""
     if not PYTHON.is_file():
         print("Creating .venv", file=sys.stderr)
@@ -204,9 +204,9 @@ def main() -> None:
     check_python()
     check_system()
     if "--bench" in sys.argv:
-        install("setup,dev,bench")
+        install("setup,dev,cluster,bench")
     elif "--packaging" in sys.argv:
-        install("setup,dev,packaging")
+        install("setup,dev,cluster,packaging")
     else:
         install()
     models()
