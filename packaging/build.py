@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import libraries
 import linux
 import macos
 import payload
@@ -48,6 +49,8 @@ def main() -> int:
         shutil.rmtree(WORK / old, ignore_errors=True)
     contents = payload.gather(WORK / "payload")
     program = freeze(contents)
+    if sys.platform.startswith("linux"):
+        libraries.tidy(program)
     payload.write_inventory(program, DIST)
     if options.folder_only:
         return 0
