@@ -292,6 +292,10 @@
       <translation>复制画面</translation>
     </message>
     <message>
+      <source>Guide</source>
+      <translation>使用指南</translation>
+    </message>
+    <message>
       <source>Keyboard shortcuts</source>
       <translation>键盘快捷键</translation>
     </message>
@@ -512,6 +516,10 @@
       <translation>右</translation>
     </message>
     <message>
+      <source>The athlete's face is shown in the pictures (Settings).</source>
+      <translation>图片中会显示运动员的面部（见“设置”）。</translation>
+    </message>
+    <message>
       <source>Report (PDF)</source>
       <translation>报告（PDF）</translation>
     </message>
@@ -558,6 +566,10 @@
     <message>
       <source>Landmarks for movement (netCDF)</source>
       <translation>movement 关键点（netCDF）</translation>
+    </message>
+    <message>
+      <source>The athlete's face is blurred in every picture (Settings).</source>
+      <translation>所有图片中运动员的面部都会模糊（见“设置”）。</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -622,6 +634,10 @@
     <message>
       <source>Your clips and saved analyses are safe.</source>
       <translation>您的视频和已保存的分析都安全。</translation>
+    </message>
+    <message>
+      <source>The guide is not there. Set the program up again: {command}</source>
+      <translation>找不到使用指南。请重新安装本程序：{command}</translation>
     </message>
     <message>
       <source>not given</source>
@@ -1348,8 +1364,8 @@
       <translation>减少动画</translation>
     </message>
     <message>
-      <source>Blur faces when sharing</source>
-      <translation>分享时模糊面部</translation>
+      <source>Blur the athlete's face in exported files</source>
+      <translation>在导出的文件中模糊运动员的面部</translation>
     </message>
     <message>
       <source>as the system</source>

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from .. import __version__
 from ..core import assets
+from ..core.settings import load_settings
 from . import commands
 from .job import Fault
 from .widgets import button, column, label, row
@@ -102,6 +103,8 @@ class ExportDialog(Sheet):
         line.addWidget(choose)
         self.body.addLayout(line)
         self.body.addWidget(label(tr("Files of the same name in that folder are replaced."), "small", wrap=True))
+        self.blur = label(_blur_note(), "small", wrap=True)
+        self.body.addWidget(self.blur)
 
     def formats(self) -> tuple[str, ...]:
         return tuple(key for key, box in self.boxes.items() if box.isChecked())
@@ -110,6 +113,12 @@ class ExportDialog(Sheet):
         chosen = QFileDialog.getExistingDirectory(self, tr("Folder"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
+
+
+def _blur_note() -> str:
+    if load_settings().blur_faces_when_sharing:
+        return tr("The athlete's face is blurred in every picture (Settings).")
+    return tr("The athlete's face is shown in the pictures (Settings).")
 
 
 class ShortcutsDialog(Sheet):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QUrl
+from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -16,6 +16,7 @@ from .commands import CommandSet, save_shortcuts
 from .compare_page import ComparePage
 from .controller import Controller
 from .document import Document
+from .help_page import HelpDialog
 from .import_sheet import ImportSheet
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
@@ -327,6 +328,12 @@ class MainWindow(Navigation, QMainWindow):
 
         dialog.accepted.connect(keep)
         dialog.open()
+
+    def show_guide(self) -> None:
+        """The guide beside the work: no browser, no network."""
+        dialog = HelpDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def show_about(self) -> None:
         dialogs.AboutDialog(self).open()

@@ -77,7 +77,7 @@ class SettingsDialog(Sheet):
             self._fields[name] = field
         for name, text in (
             ("reduced_motion", tr("Reduce motion")),
-            ("blur_faces_when_sharing", tr("Blur faces when sharing")),
+            ("blur_faces_when_sharing", tr("Blur the athlete's face in exported files")),
         ):
             check = QCheckBox(text)
             check.setChecked(getattr(self._settings, name))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..core.errors import UserError
 from ..core.pipeline import Request
 from ..core.records import Action, Analysis, Passage, VideoInfo
+from ..core.settings import load_settings
 from .child import Tell
 from .shelf import Entry, KnownAthlete, Shelf
 
@@ -256,6 +257,6 @@ def export(folder: Path, parts: Parts, target: Path, formats: tuple[str, ...], t
 
     analysis = _snapshot(folder, parts)
     with staged(target) as staging:
-        write_report(analysis, staging, formats, folder, tell)
+        write_report(analysis, staging, formats, folder, tell, blur_faces=load_settings().blur_faces_when_sharing)
         names = [file.name for file in staging.iterdir()]
     return [target / name for name in sorted(names)]
