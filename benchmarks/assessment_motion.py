@@ -95,8 +95,9 @@ def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.
     if operator is faults.delay_leg:
         return np.clip(1.0 - np.abs(time_s - now) / 0.15, 0.0, 1.0)
     times = sorted(item.time_s for item in base.keyframes)
-    start = max([at_s for at_s in times if at_s < now - 0.05], default=now - 0.3)
-    stop = min([at_s for at_s in times if at_s > now + 0.05], default=now + 0.3)
+    # A fault of a landing begins when the other foot has left: else it would push that foot along while it stands.
+    start = max([at_s for at_s in times if at_s < now - 0.02], default=now - 0.3)
+    stop = min([at_s for at_s in times if at_s > now + 0.02], default=now + 0.3)
     rise = np.clip((time_s - start) / (now - start), 0.0, 1.0)
     fall = np.clip((stop - time_s) / (stop - now), 0.0, 1.0)
     between = 0.5 - 0.5 * np.cos(np.pi * np.minimum(rise, fall))

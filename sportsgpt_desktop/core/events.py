@@ -98,7 +98,7 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     span = frames_of(LEVEL_SPAN_S, time_s)
     near = slice(max(0, scene.first - span), scene.last + span + 1)
     up[near] = geo.fill_gaps(clearance(scene.kinematics, near), frames_of(0.1, time_s))
-    level = _clear_level(scene)
+    level = clear_level(scene)
     runs = flights(up, scene.first, scene.last, level, frames_of(SHORTEST_FLIGHT_S, time_s))
     if not runs:
         return None
@@ -145,7 +145,7 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
     return Instant(int(frame), float(moment), float(error))
 
 
-def _clear_level(scene: Scene) -> float:
+def clear_level(scene: Scene) -> float:
     """Height (in the Motion's unit) from which the feet are surely off the floor, by the error of the foot points."""
     motion = scene.kinematics.motion
     error = np.asarray(motion.error)[scene.first : scene.last + 1, FEET]
@@ -279,8 +279,8 @@ def _returns(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     """First frame after the previous keyframe that is back within 2 % of the stature of the standing height."""
     values = scene.channel(channel)
     low, high = scene.room(keyframe)
-    before = [scene.found[key].frame for key in scene.events if key in scene.found]
-    standing = values[min(before)] if before else np.nanmax(values[low : high + 1])
+    first = _first_found(scene, -1)
+    standing = values[first] if first >= 0 else np.nanmax(values[low : high + 1])
     level = standing - RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature
     part = values[low : high + 1]
     above = np.flatnonzero(part >= min(level, np.nanmax(part)))
@@ -291,11 +291,19 @@ def _returns(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     return Instant(crossing.frame, crossing.time_s, 0.05)
 
 
+def _first_found(scene: Scene, otherwise: int) -> int:
+    """Frame of the earliest keyframe found so far."""
+    return min((instant.frame for instant in scene.found.values()), default=otherwise)
+
+
 def _half_rise(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Frame at half the way up between the keyframes before and after."""
+    """Frame at half the way up from the keyframe before: to the standing height where the one after reaches it."""
     values = scene.channel(channel)
     low, high = scene.room(keyframe)
-    level = 0.5 * (values[low] + values[high])
+    top, standing = values[high], values[_first_found(scene, high)]
+    if top >= standing - 1.5 * RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature:
+        top = standing  # the keyframe after lies a little below it by its definition
+    level = 0.5 * (values[low] + top)
     above = np.flatnonzero(values[low : high + 1] >= level)
     return _threshold(scene, values, low + int(above[0]), level) if len(above) and above[0] > 0 else None
 

@@ -2,7 +2,8 @@
 
 A rule is a table: ``measure``, ``from`` and ``to`` (keyframe ids; ``to`` alone for an instant), ``channel`` (with
 ``{side}`` for both, joined by ``of`` = "mean", "max" or "min"), ``min``, ``max``, ``reason``. A value that can't be
-had (a missing channel, another view) neither accepts nor rejects.
+had (a missing channel, another view) neither accepts nor rejects. ``near_least`` may name a channel ``unless`` and a
+level ``above``: time in which that channel is known to lie above the level does not count.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..events import FOOT_CLEAR, clearance
+from ..events import FOOT_CLEAR, clear_level, clearance
 from ..floor import frames_of
 from ..geometry import mid_hip
 from ..scene import Scene
@@ -19,6 +20,9 @@ from . import features
 ALOFT_SEARCH_S = 5.0
 ERRORS_ALLOWED = 1.5
 """A rule is broken only beyond so many errors (one standard deviation each) of what was measured (judgement)."""
+
+REST_SPAN = 0.035
+"""Hips this near (leg lengths, 3 cm) to their lowest rest there (judgement)."""
 
 
 def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, int]) -> str:
@@ -68,7 +72,12 @@ def measure(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) ->
     near = slice(max(0, first - 1), last + 2)
     names = features.spelled_out({str(rule["channel"]): 1.0})
     parts = [features.series(scene.kinematics, name, part=near) for name in names]
-    values = np.array([_of_channel(kind, part, first - near.start, last - near.start, scene) for part in parts])
+    if kind == "near_least":
+        excused = _excused(rule, scene, slice(first, last + 1))
+        values = np.array([_near_least(part[first - near.start : last + 1 - near.start], excused) for part in parts])
+        values *= scene.frame_s
+    else:
+        values = np.array([_of_channel(kind, part, first - near.start, last - near.start, scene) for part in parts])
     values = values[np.isfinite(values)]
     if len(values) == 0:
         return float("nan")
@@ -91,9 +100,23 @@ def _of_channel(kind: str, values: np.ndarray, first: int, last: int, scene: Sce
         return float(known.max())
     if kind == "mean":
         return float(known.mean())
-    if kind == "near_least":  # seconds spent within 3 cm of the lowest value
-        return float((known < known.min() + 0.035).sum() * scene.frame_s)
     raise KeyError(f"unknown measure {kind!r}")
+
+
+def _near_least(values: np.ndarray, excused: np.ndarray) -> float:
+    """Number of frames within REST_SPAN of the lowest value that are not ``excused``; NaN if half are unknown."""
+    if np.isfinite(values).sum() < 0.5 * len(values):
+        return float("nan")
+    with np.errstate(invalid="ignore"):
+        return float(((values < np.nanmin(values) + REST_SPAN) & ~excused).sum())
+
+
+def _excused(rule: Mapping[str, Any], scene: Scene, part: slice) -> np.ndarray:
+    """Frames in ``part`` in which the rule's ``unless`` channel is known to lie above its level."""
+    if "unless" not in rule:
+        return np.zeros(part.stop - part.start, dtype=bool)
+    with np.errstate(invalid="ignore"):
+        return features.series(scene.kinematics, str(rule["unless"]), part=part) > float(rule["above"])
 
 
 def _level(values: np.ndarray, frame: int) -> float:
@@ -118,7 +141,7 @@ def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
     up = clearance(scene.kinematics, slice(max(0, first), last + 1))
     if not np.isfinite(up).any():
         return float("nan")
-    clear = np.concatenate([[0], (up > FOOT_CLEAR * scene.kinematics.motion.leg_length).astype(np.int8), [0]])
+    clear = np.concatenate([[0], (up > clear_level(scene)).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(clear))
     return float(np.max(np.diff(edges.reshape(-1, 2), axis=1), initial=0) * scene.frame_s)
 
