@@ -19,6 +19,9 @@ def tidy(program: Path) -> None:
         if file.name.startswith(UNSTRIPPED) and not file.is_symlink():
             subprocess.run(["strip", "--strip-debug", str(file)], check=True)
     share_duplicates(program)
+    for link in program.rglob("*.so*"):
+        if link.is_symlink() and not link.exists():  # to a library that the spec left out
+            link.unlink()
 
 
 def replace_old_openssl(program: Path) -> None:

@@ -10,15 +10,13 @@ from pathlib import Path
 import payload
 
 HERE = Path(__file__).resolve().parent
-DEB_DEPENDS = (
-    "libc6, libgl1, libegl1, libxkbcommon-x11-0, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-image0, "
-    "libxcb-render-util0, libxcb-shape0, libdbus-1-3, libfontconfig1"
-)
+DEB_DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libxcb1"
+"""What PyInstaller leaves to the system on purpose; everything else is in the folder."""
 MARKER = b"__ARCHIVE_BELOW__\n"
 
 
 def _archive(program: Path, target: Path) -> None:
-    """A tar with sorted names and one date, compressed by xz, which every Linux can unpack."""
+    """A tar with sorted names and one date, compressed by gzip: a minimal Debian has no xz and no zstd."""
     date = int(payload.source_date())
 
     def clean(member: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -31,15 +29,16 @@ def _archive(program: Path, target: Path) -> None:
     with tarfile.open(plain, "w") as tar:
         for file in sorted(program.rglob("*")):
             tar.add(file, file.relative_to(program).as_posix(), recursive=False, filter=clean)
-    subprocess.run(["xz", "-6", "-T2", "--force", str(plain)], check=True)
-    plain.with_suffix(".tar.xz").replace(target)
+    with target.open("wb") as sink:
+        subprocess.run(["gzip", "-9", "--no-name", "--stdout", str(plain)], stdout=sink, check=True)
+    plain.unlink()
 
 
 def build_run(program: Path, dist: Path) -> Path:
     """A shell script with the archive behind it."""
     target = dist / f"sportsgpt-desktop-{payload.version()}-linux-x86_64.run"
     with tempfile.TemporaryDirectory(dir=dist) as folder:
-        archive = Path(folder) / "tree.tar.xz"
+        archive = Path(folder) / "tree.tar.gz"
         _archive(program, archive)
         script = (HERE / "linux" / "install.sh").read_text(encoding="utf-8")
         script = script.replace("@VERSION@", payload.version())
@@ -73,7 +72,8 @@ def build_deb(program: Path, dist: Path) -> Path:
             root / "DEBIAN" / "control",
             "Package: sportsgpt-desktop\n"
             f"Version: {payload.version()}\nArchitecture: amd64\nMaintainer: SportsGPT Desktop authors\n"
-            f"Installed-Size: {size}\nDepends: {DEB_DEPENDS}\nSection: science\nPriority: optional\n"
+            f"Installed-Size: {size}\nDepends: {DEB_DEPENDS}\n"
+            "Recommends: libwayland-client0, libwayland-cursor0, libwayland-egl1\nSection: science\nPriority: optional\n"
             "Description: Offline technique analyst for athletics\n"
             " Keyframes, technical issues and a traced training plan from a clip, on this machine alone.\n",
         )

@@ -42,7 +42,7 @@ fresh="$target.new.$$"
 trap 'rm -rf "$fresh"' EXIT
 mkdir "$fresh"
 line=$(awk '/^__ARCHIVE_BELOW__$/ { print NR + 1; exit }' "$0")
-tail -n +"$line" "$0" | xz -dc | tar -xf - -C "$fresh"
+tail -n +"$line" "$0" | gzip -dc | tar -xf - -C "$fresh"
 echo "@VERSION@" > "$fresh/.sportsgpt-desktop"
 if [ -e "$target" ]; then mv "$target" "$target.old.$$"; fi
 mv "$fresh" "$target"

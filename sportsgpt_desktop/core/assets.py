@@ -23,7 +23,7 @@ QUIET_ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "GLOG_minloglevel": "2",
 }
-MEND_COMMAND = "make models"
+MEND_COMMAND = "the installer again" if getattr(sys, "frozen", False) else "make models"
 
 
 @dataclass(frozen=True)
