@@ -108,6 +108,10 @@
       <translation>导出报告…</translation>
     </message>
     <message>
+      <source>Share as .sgpt…</source>
+      <translation>分享为 .sgpt…</translation>
+    </message>
+    <message>
       <source>Settings…</source>
       <translation>设置…</translation>
     </message>
@@ -436,8 +440,8 @@
       <translation>正在分析。请先停止或等待完成。</translation>
     </message>
     <message>
-      <source>The clip of this analysis was moved.</source>
-      <translation>这次分析的视频已被移动。</translation>
+      <source>The clip of this analysis is not where it was.</source>
+      <translation>此分析的视频不在原来的位置。</translation>
     </message>
     <message>
       <source>Results and previews are still here.</source>
@@ -450,6 +454,10 @@
     <message>
       <source>Discard</source>
       <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Find the clip…</source>
+      <translation>查找视频…</translation>
     </message>
     <message>
       <source>knee</source>
@@ -864,6 +872,54 @@
       <translation>关于这段视频</translation>
     </message>
     <message>
+      <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
+      <translation>结果和预览将被删除，备份中的也会删除。视频保留。此操作无法撤销。</translation>
+    </message>
+    <message>
+      <source>Share this analysis</source>
+      <translation>分享此分析</translation>
+    </message>
+    <message>
+      <source>Choose a place…</source>
+      <translation>选择位置…</translation>
+    </message>
+    <message>
+      <source>With the athlete's name</source>
+      <translation>包含运动员姓名</translation>
+    </message>
+    <message>
+      <source>With pictures, which show the athlete</source>
+      <translation>包含图片（会显示运动员）</translation>
+    </message>
+    <message>
+      <source>Pictures stay out while faces are to be blurred (Settings): previews can't be blurred.</source>
+      <translation>设置为模糊面部时不包含图片：预览图无法模糊。</translation>
+    </message>
+    <message>
+      <source>Where is the clip now?</source>
+      <translation>视频现在在哪里？</translation>
+    </message>
+    <message>
+      <source>Erase the analysis of {name}?</source>
+      <translation>删除 {name} 的分析？</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>清除</translation>
+    </message>
+    <message>
+      <source>One file that SportsGPT Desktop opens on another computer. The clip stays here.</source>
+      <translation>一个可在另一台电脑上用 SportsGPT Desktop 打开的文件。视频留在本机。</translation>
+    </message>
+    <message>
+      <source>Put it back</source>
+      <translation>放回</translation>
+    </message>
+    <message>
+      <source>The analysis is in the trash.</source>
+      <translation>分析已移至回收站。</translation>
+    </message>
+    <message>
       <source>Kinogram: the key positions</source>
       <translation>连续动作图：关键姿势</translation>
     </message>
@@ -916,6 +972,18 @@
       <translation>所有人</translation>
     </message>
     <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Erase for good…</source>
+      <translation>永久删除…</translation>
+    </message>
+    <message>
       <source>Clip</source>
       <translation>视频</translation>
     </message>
@@ -926,6 +994,10 @@
     <message>
       <source>Result</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>Trash</source>
+      <translation>回收站</translation>
     </message>
     <message>
       <source>No name</source>
@@ -950,10 +1022,6 @@
     <message>
       <source>Erase {name}?</source>
       <translation>清除 {name}？</translation>
-    </message>
-    <message>
-      <source>Erase</source>
-      <translation>清除</translation>
     </message>
     <message>
       <source>Every analysis, preview and record of this athlete is removed. Clips stay where they are. This cannot be undone.</source>

@@ -71,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare", N_("Compare"), FILE, "show_compare", ("F8",), "git-compare-arrows", "nothing"),
     Command("knowledge", N_("Knowledge"), FILE, "show_knowledge", (), "book-open", "nothing"),
     Command("export", N_("Export report…"), FILE, "export_report", ("Ctrl+E",), "download", "analysis"),
+    Command("share", N_("Share as .sgpt…"), FILE, "share", (), "send", "analysis"),
     Command("settings", N_("Settings…"), FILE, "show_settings", ("Ctrl+,",), "settings", "nothing"),
     Command("close_clip", N_("Close the clip"), FILE, "close_clip", ("Ctrl+W",), "x"),
     Command("quit", N_("Quit"), FILE, "close", ("Ctrl+Q",), "", "nothing"),

@@ -1,6 +1,5 @@
 """Joins the document with the work: opening, analysing, editing, writing, exporting."""
 
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,10 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ..core import assets
 from ..core.pipeline import Request
 from ..core.records import Analysis, VideoInfo
-from . import names, recovery, work
+from . import keeping_work, names, recovery, work
 from .document import Document, KeyframeKey, with_keyframe
 from .job import Fault, Worker
 from .message_bar import Message
@@ -30,6 +28,8 @@ class Controller(QObject):
     page = Signal(str)
     clip_read = Signal(object, object)
     clip_failed = Signal()
+    clip_wanted = Signal()
+    """The user wants to say where the clip of the open analysis lies now."""
     actions_ready = Signal(object)
     library_ready = Signal(object)
     progress = Signal(str, int, int, float)
@@ -121,8 +121,9 @@ class Controller(QObject):
             self.message.emit(
                 Message(
                     "warning",
-                    tr("The clip of this analysis was moved."),
+                    tr("The clip of this analysis is not where it was."),
                     tr("Results and previews are still here."),
+                    ((tr("Find the clip…"), self.clip_wanted.emit),),
                 )
             )
 
@@ -130,7 +131,7 @@ class Controller(QObject):
 
     def analyze(self, request: Request, info: VideoInfo, athlete: int | None, folder: Path | None = None) -> None:
         """Analyse a clip in a child process; it can be scrubbed meanwhile."""
-        folder = folder or assets.user_folder() / "analyses" / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}"
+        folder = folder or keeping_work.new_folder()
         folder.mkdir(parents=True, exist_ok=True)
         recovery.note_analysis(folder, request, athlete)
         self.document.open_clip(info, folder)

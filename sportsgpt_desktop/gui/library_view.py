@@ -1,14 +1,17 @@
 """Athletes on the left, their analyses on the right: a past analysis opens at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,7 +23,7 @@ from .shelf import Entry, Shelf
 from .widgets import button, column, label, row
 from .words import listed, tr
 
-EVERYONE = -1
+EVERYONE, TRASH = -1, -2
 
 
 class LibraryView(QWidget):
@@ -28,6 +31,9 @@ class LibraryView(QWidget):
 
     open_entry = Signal(str)
     erase_athlete = Signal(int, str)
+    remove = Signal(str)
+    put_back = Signal(str)
+    erase_entry = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +51,7 @@ class LibraryView(QWidget):
         outer.addLayout(head)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._people())
-        split.addWidget(self._table())
+        split.addWidget(self._analyses())
         split.setStretchFactor(1, 1)
         split.setSizes([260, 900])
         outer.addWidget(split, 1)
@@ -64,6 +70,29 @@ class LibraryView(QWidget):
         layout.addWidget(self.erase)
         return side
 
+    def _analyses(self) -> QWidget:
+        side = QWidget()
+        layout = column(side, 0, 8)
+        layout.addWidget(self._table(), 1)
+        buttons = row()
+        self.buttons: dict[str, QPushButton] = {}
+        for name, text, action in (
+            ("open", tr("Open"), self._open),
+            ("remove", tr("Remove"), self._remove),
+            ("put_back", tr("Put it back"), self._put_back),
+            ("erase_entry", tr("Erase for good…"), self._erase_entry),
+        ):
+            made = button(text)
+            made.setObjectName(f"{name}_analysis")
+            made.clicked.connect(partial(self._with_chosen, action))
+            buttons.addWidget(made)
+            self.buttons[name] = made
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.buttons["remove"].click)
+        return side
+
     def _table(self) -> QWidget:
         self.table = QTreeWidget()
         self.table.setAccessibleName(tr("Analyses"))
@@ -75,7 +104,7 @@ class LibraryView(QWidget):
         for section in range(1, 5):
             self.table.header().setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemActivated.connect(lambda item, _column: self._open(item))
-        self.table.itemClicked.connect(lambda item, _column: self._open(item))
+        self.table.currentItemChanged.connect(lambda _now, _before: self._enable())
         return self.table
 
     def show_shelf(self, shelf: Shelf) -> None:
@@ -87,6 +116,8 @@ class LibraryView(QWidget):
         for known in shelf.athletes:
             who = known.athlete
             self._add_person(listed([who.name or tr("No name"), names.level_text(who.level)]), known.number)
+        if shelf.trash:
+            self._add_person(tr("Trash"), TRASH)
         rows = [self.people.item(number).data(Qt.ItemDataRole.UserRole) for number in range(self.people.count())]
         self.people.setCurrentRow(rows.index(chosen) if chosen in rows else 0)
         self._fill()
@@ -106,14 +137,14 @@ class LibraryView(QWidget):
         chosen = self.chosen_athlete()
         return [
             entry
-            for entry in self.shelf.entries
-            if (chosen == EVERYONE or entry.athlete == chosen)
+            for entry in (self.shelf.trash if chosen == TRASH else self.shelf.entries)
+            if (chosen in (EVERYONE, TRASH) or entry.athlete == chosen)
             and all(word in f"{entry.clip} {entry.action} {entry.athlete_name}".lower() for word in words)
         ]
 
     def _fill(self) -> None:
         self.table.clear()
-        self.erase.setEnabled(self.chosen_athlete() != EVERYONE)
+        self.erase.setEnabled(self.chosen_athlete() not in (EVERYONE, TRASH))
         for entry in self.entries():
             item = QTreeWidgetItem(
                 [
@@ -126,9 +157,32 @@ class LibraryView(QWidget):
             )
             item.setData(0, Qt.ItemDataRole.UserRole, entry.folder)
             self.table.addTopLevelItem(item)
+        self._enable()
+
+    def _enable(self) -> None:
+        """Buttons for what can be done with the chosen analysis."""
+        chosen, trash = self.table.currentItem() is not None, self.chosen_athlete() == TRASH
+        for name, made in self.buttons.items():
+            made.setVisible(trash == (name in ("put_back", "erase_entry")))
+            made.setEnabled(chosen)
+
+    def _with_chosen(self, action: Callable[[QTreeWidgetItem], None], _checked: bool = False) -> None:
+        item = self.table.currentItem()
+        if item is not None:
+            action(item)
 
     def _open(self, item: QTreeWidgetItem) -> None:
-        self.open_entry.emit(item.data(0, Qt.ItemDataRole.UserRole))
+        if self.chosen_athlete() != TRASH:
+            self.open_entry.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+    def _remove(self, item: QTreeWidgetItem) -> None:
+        self.remove.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+    def _put_back(self, item: QTreeWidgetItem) -> None:
+        self.put_back.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+    def _erase_entry(self, item: QTreeWidgetItem) -> None:
+        self.erase_entry.emit(item.data(0, Qt.ItemDataRole.UserRole), item.text(0))
 
     def _erase(self) -> None:
         item = self.people.currentItem()

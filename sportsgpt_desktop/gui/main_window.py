@@ -18,6 +18,7 @@ from .controller import Controller
 from .document import Document
 from .help_page import HelpDialog
 from .import_sheet import ImportSheet
+from .keeping import SHARED, Keeping
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
 from .message_bar import Message, MessageBar
@@ -34,7 +35,7 @@ from .words import listed, tr
 CLIPS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.ts *.mts *.3gp *.wmv *.gif"
 
 
-class MainWindow(Navigation, QMainWindow):
+class MainWindow(Navigation, Keeping, QMainWindow):
     """One window, one document."""
 
     def __init__(self, document: Document, controller: Controller) -> None:
@@ -100,6 +101,10 @@ class MainWindow(Navigation, QMainWindow):
         self.compare_page.wanted.connect(self._compare_with)
         self.library_view.open_entry.connect(self.open_recent)
         self.library_view.erase_athlete.connect(self._ask_erase)
+        self.library_view.remove.connect(self.remove_analysis)
+        self.library_view.put_back.connect(self.put_back)
+        self.library_view.erase_entry.connect(self.ask_erase_analysis)
+        controller.clip_wanted.connect(self.find_clip)
         self.knowledge_view.search.connect(controller.search)
         self.knowledge_view.add_files.connect(controller.add_documents)
         controller.passages_found.connect(self.knowledge_view.show_passages)
@@ -169,13 +174,16 @@ class MainWindow(Navigation, QMainWindow):
             self,
             tr("Open a clip"),
             settings.last_folder,
-            tr("Clips") + f" ({CLIPS});;" + tr("All files") + " (*)",
+            tr("Clips") + f" ({CLIPS} *{SHARED});;" + tr("All files") + " (*)",
         )
         if chosen:
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> None:
-        """Read a clip and show the import sheet."""
+        """Read a clip and show the import sheet; a shared analysis opens at once."""
+        if path.suffix.lower() == SHARED:
+            self.bring_in(path)
+            return
         if not self.controller.analysis_worker.busy:
             save_settings(replace(load_settings(), last_folder=str(path.parent)))
             self.import_sheet.reading(path)

@@ -34,3 +34,5 @@ class Shelf:
 
     athletes: tuple[KnownAthlete, ...] = ()
     entries: tuple[Entry, ...] = ()
+    trash: tuple[Entry, ...] = ()
+    """Analyses that were removed but can still be put back."""

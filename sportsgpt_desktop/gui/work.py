@@ -52,6 +52,11 @@ def _loaded(folder: Path) -> Analysis:
     return session.load(folder)
 
 
+def forget_loaded() -> None:
+    """An analysis changed on disk."""
+    _loaded.cache_clear()
+
+
 def _snapshot(folder: Path, parts: Parts) -> Analysis:
     return replace(_loaded(folder), **parts)
 
@@ -120,12 +125,13 @@ def analyze(request: Request, folder: Path, athlete: int | None, tell: Tell) -> 
 
     analysis = pipeline.analyze(replace(request, model="none"), folder, tell)
     session.save(analysis, folder)
-    _loaded.cache_clear()
+    forget_loaded()
     remember(analysis, folder, athlete)
     return folder
 
 
-def _library() -> "Library":
+def open_library() -> "Library":
+    """The user's library; close it with ``with``."""
     from ..core import assets
     from ..core.library import Library
 
@@ -136,7 +142,7 @@ def remember(analysis: Analysis, folder: Path, athlete: int | None) -> None:
     """Enter an analysis into the library; a named athlete that is not there yet comes with it."""
     who = analysis.athlete
     birth_year = None if math.isnan(who.age) else datetime.now(UTC).year - round(who.age)
-    with _library() as library:
+    with open_library() as library:
         if athlete is not None:
             library.update_athlete(athlete, who, birth_year)
         elif who.name:
@@ -146,37 +152,41 @@ def remember(analysis: Analysis, folder: Path, athlete: int | None) -> None:
 
 def library(tell: Tell) -> Shelf:
     """Athletes by name and analyses, newest first."""
-    with _library() as opened:
+    with open_library() as opened:
         athletes = tuple(KnownAthlete(one.number, one.athlete) for one in opened.athletes())
-        entries = tuple(
-            Entry(
-                one.id,
-                one.clip_name,
-                one.action_title,
-                one.action_title_zh,
-                one.athlete,
-                one.athlete_name,
-                one.created[:16].replace("T", " "),
-                one.faults,
-                one.found,
-            )
-            for one in opened.analyses()
-            if one.folder.is_dir()
+        kept, trashed = (_entries(opened, trash) for trash in (False, True))
+    return Shelf(athletes, kept, trashed)
+
+
+def _entries(opened: "Library", trashed: bool) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            one.id,
+            one.clip_name,
+            one.action_title,
+            one.action_title_zh,
+            one.athlete,
+            one.athlete_name,
+            one.created[:16].replace("T", " "),
+            one.faults,
+            one.found,
         )
-    return Shelf(athletes, entries)
+        for one in opened.analyses(trashed=trashed)
+        if one.folder.is_dir()
+    )
 
 
 def erase_athlete(number: int, tell: Tell) -> Shelf:
     """Remove an athlete with every trace; returns what is left."""
-    with _library() as opened:
+    with open_library() as opened:
         opened.erase_athlete(number)
-    _loaded.cache_clear()
+    forget_loaded()
     return library(tell)
 
 
 def open_analysis(folder: Path, tell: Tell) -> tuple[Path, Analysis]:
     """An analysis from its folder."""
-    _loaded.cache_clear()
+    forget_loaded()
     return folder, _loaded(folder)
 
 
@@ -194,7 +204,7 @@ def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
     before = _snapshot(folder, parts)
     after = pipeline.reassess(before, progress=tell)
     session.save(after, folder)
-    with _library() as opened:
+    with open_library() as opened:
         opened.add_analysis(after, folder)
     return changed(before, after)
 

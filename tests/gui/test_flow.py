@@ -144,7 +144,9 @@ def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path
     item = window.library_view.table.topLevelItem(0)
     assert item.text(0) == clip.name and item.text(2) == "Zoë 五路"
     table = window.library_view.table
-    qtbot.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(item).center())
+    place = table.visualItemRect(item).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
     qtbot.waitUntil(lambda: document.analysis is not None, timeout=30_000)
     assert document.analysis is not None and document.analysis.id == analysis.id
     assert watchdog.stop() < MOST_BLOCKED_S

@@ -1,0 +1,73 @@
+"""Tasks on kept analyses: sharing, bringing in, finding a moved clip, trash. They run in a child; no Qt here."""
+
+import secrets
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from ..core import assets
+from ..core.errors import UserError
+from ..core.records import Analysis
+from .child import Tell
+from .shelf import Shelf
+from .work import forget_loaded, library, open_library, remember
+
+
+def new_folder() -> Path:
+    """A free place in the library for one more analysis."""
+    return assets.user_folder() / "analyses" / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}"
+
+
+def bring_in(source: Path, tell: Tell) -> Path:
+    """Put a shared analysis (.sgpt) into the library; returns its folder.
+
+    Places that the file names are dropped: they are of another computer, or chosen to make this one look there.
+    """
+    from ..core import session, share
+
+    folder = new_folder()
+    analysis = _without_places(share.unpack(source, folder))
+    session.save(analysis, folder)
+    remember(analysis, folder, None)
+    return folder
+
+
+def _without_places(analysis: Analysis) -> Analysis:
+    from ..core import pipeline
+
+    try:
+        place = pipeline.load_action(analysis.action.id).folder
+    except UserError:
+        place = ""
+    return replace(analysis, video=replace(analysis.video, path=""), action=replace(analysis.action, folder=place))
+
+
+def share(folder: Path, target: Path, with_name: bool, with_pictures: bool, tell: Tell) -> list[Path]:
+    """Write an analysis as one file for another computer."""
+    from ..core import share as sharing
+
+    sharing.pack(folder, target, with_name, with_pictures)
+    return [target]
+
+
+def relink(folder: Path, clip: Path, tell: Tell) -> Path:
+    """Tell an analysis where its clip lies now; returns its folder."""
+    with open_library() as opened:
+        opened.relink(folder.name, clip)
+    forget_loaded()
+    return folder
+
+
+def trash(name: str, restore: bool, tell: Tell) -> Shelf:
+    """Put an analysis into the trash or back; returns what the library then holds."""
+    with open_library() as opened:
+        opened.trash_analysis(name, restore)
+    return library(tell)
+
+
+def erase(name: str, tell: Tell) -> Shelf:
+    """Erase an analysis for good; returns what is left."""
+    with open_library() as opened:
+        opened.erase_analysis(name)
+    forget_loaded()
+    return library(tell)
