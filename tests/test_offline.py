@@ -28,6 +28,32 @@ def test_a_full_analysis_opens_no_internet_socket(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "report.pdf").is_file(), "the traced analysis must have run to its end"
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_the_window_opens_no_internet_socket_in_an_idle_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start-up, the bundled clip read for import, and a minute of rest; telemetry shows after seconds, not at once."""
+    program = (
+        "import sys\n"
+        "from sportsgpt_desktop.core import assets\n"
+        "assets.quiet_environment()\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from sportsgpt_desktop.gui import app\n"
+        "make = app.make_window\n"
+        "def timed(application):\n"
+        "    QTimer.singleShot(60_000, application.quit)\n"
+        "    return make(application)\n"
+        "app.make_window = timed\n"
+        "if __name__ == '__main__':\n"
+        "    sys.exit(app.run(['sportsgpt-desktop', str(assets.sample().path)]))\n"
+    )
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    script = Path(assets.user_folder()) / "window.py"
+    script.write_text(program, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(assets.program_folder()))
+    assert doctor.traced_sockets([sys.executable, str(script)], seconds=300) == []
+
+
 def test_no_banned_module_is_imported_by_the_command_line(tmp_path: Path) -> None:
     """The parent process of an analysis of an unusable file, with every stage's module imported."""
     program = (

@@ -218,8 +218,8 @@ def _issue(spec: IssueSpec, findings: dict[str, rules.Finding], means: dict[str,
     )
 
 
-EVIDENT = 0.1
-"""Deviations less likely than this are no evidence."""
+EVIDENT = 0.5
+"""A value more likely inside its band than outside is no evidence: chances up to here don't count in W either."""
 
 
 def _strongest(items: Sequence[Judged], direction: str) -> Judged | None:
@@ -228,7 +228,7 @@ def _strongest(items: Sequence[Judged], direction: str) -> Judged | None:
         return measurement.probability_low if direction == "low" else measurement.probability_high
 
     best = max(items, key=chance, default=None)
-    return best if best is not None and chance(best) >= EVIDENT else None
+    return best if best is not None and chance(best) > EVIDENT else None
 
 
 def _evidence(item: Judged, weight: float, rationale: str, source: str, direction: str) -> Evidence:
