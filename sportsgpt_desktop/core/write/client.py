@@ -21,6 +21,8 @@ SILENCE_TIMEOUT_S = 180.0
 Judgement.
 """
 MAX_THREADS = 8
+ILLEGAL_INSTRUCTION = (-4, 0xC000001D, 0xC000001D - 2**32)
+"""Exit codes after an instruction that the processor does not know: POSIX's SIGILL, Windows' status code."""
 
 
 class ModelFault(Exception):
@@ -103,10 +105,20 @@ class ModelProcess:
                 if self._answers.poll(POLL_S):
                     return self._answers.recv()
             except (EOFError, OSError) as fault:
-                raise ModelFault("the model process ended") from fault
+                self._process.join(0.5)
+                raise ModelFault(_end_of(self._process.exitcode)) from fault
             if not self._process.is_alive() and not self._answers.poll(0):
-                raise ModelFault(f"the model process ended (exit code {self._process.exitcode})")
+                raise ModelFault(_end_of(self._process.exitcode))
         raise ModelFault("the model gave no answer in time")
+
+
+def _end_of(code: int | None) -> str:
+    """Why the model process ended, from its exit code."""
+    if code is None:
+        return "the model process ended"
+    if code in ILLEGAL_INSTRUCTION:
+        return "this processor lacks an instruction that the model needs, AVX2"
+    return f"the model process ended (exit code {code})"
 
 
 def _threads() -> int:

@@ -1,6 +1,9 @@
 """The writer with the real bundled model, and everything that must hold without or against it."""
 
 import multiprocessing
+import os
+import signal
+import sys
 import time
 from pathlib import Path
 
@@ -85,6 +88,18 @@ def test_a_model_that_dies_falls_back(case: Case, model: Path) -> None:
 
     wording = write(*case, ACTION, model, progress=kill)
     assert wording.sections == own(case).sections and "ended" in wording.notice
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+def test_a_processor_without_avx2_is_named_as_the_reason(case: Case, model: Path) -> None:
+    def fail(stage: str, done: int, total: int) -> None:
+        for child in multiprocessing.active_children():
+            if child.name == "language-model" and child.pid:
+                os.kill(child.pid, signal.SIGILL)
+
+    wording = write(*case, ACTION, model, progress=fail)
+    assert wording.sections == own(case).sections
+    assert "AVX2" in wording.notice and "exit code" not in wording.notice
 
 
 def test_the_model_words_the_facts_without_a_number(case: Case, model: Path) -> None:
