@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,9 @@ SIDES = ("left", "right")
 SHORTEST_CONTACT_S = 0.045
 """Below the shortest sprint contacts (0.08 s) by what a video frame may hide (judgement)."""
 SHORTEST_GAP_S = 0.12
+FAINT = 0.6
+"""How far a foot may stay above the contact's limits, as a share of them, where the other foot's two contacts in a row
+say that this one must have touched between (judgement)."""
 RELEASE_S = 0.06
 """How long before the end of low and slow frames a toe may have been unloaded (judgement)."""
 NOISY_FEET = 0.02
@@ -48,12 +52,25 @@ class Contact:
 def find(kinematics: Kinematics, first: int, last: int) -> list[Contact]:
     """Contacts of both feet within frames [first, last], by time. Empty where no foot is known."""
     found = [contact for side in SIDES for contact in _of_side(kinematics, side, first, last)]
+    found = sorted(found, key=lambda contact: contact.middle_s)
+    found += [faint for before, after in pairwise(found) for faint in _between(kinematics, before, after)]
     return sorted(found, key=lambda contact: contact.middle_s)
 
 
-def _of_side(kinematics: Kinematics, side: str, first: int, last: int) -> list[Contact]:
+def _between(kinematics: Kinematics, before: Contact, after: Contact) -> list[Contact]:
+    """The faint contact of the other foot between two of the same foot in a row, if there is one."""
+    if before.side != after.side or not before.toe_off or not after.touchdown:
+        return []
+    side = SIDES[1 - SIDES.index(before.side)]
+    faint = _of_side(kinematics, side, before.toe_off.frame + 1, after.touchdown.frame - 1, FAINT)
+    whole = [contact for contact in faint if contact.touchdown and contact.toe_off]
+    return whole if len(whole) == 1 else []
+
+
+def _of_side(kinematics: Kinematics, side: str, first: int, last: int, faint: float = 0.0) -> list[Contact]:
+    """Contacts of a foot within [first, last]; with ``faint`` also those that keep the limits less well and briefly."""
     time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
-    margin = np.asarray(kinematics.channels[f"contact_margin_{side}"], dtype=np.float64).copy()
+    margin = np.asarray(kinematics.channels[f"contact_margin_{side}"], dtype=np.float64) + faint
     margin[first : last + 1] = geo.fill_gaps(margin[first : last + 1], frames_of(0.06, time_s))
     part = margin[first : last + 1]
     if len(part) < 2 or not np.isfinite(part).any():
@@ -66,7 +83,7 @@ def _of_side(kinematics: Kinematics, side: str, first: int, last: int) -> list[C
         toe_off = _toe_off(kinematics, side, margin, (start, stop)) if stop < last or stop == len(margin) - 1 else None
         duration = time_s[stop] - time_s[start] + _step(time_s)
         cut = start == 0 or stop == len(margin) - 1  # by the clip's ends: its true length is not known
-        if (cut or duration >= SHORTEST_CONTACT_S) and (touchdown or toe_off):
+        if (cut or faint or duration >= SHORTEST_CONTACT_S) and (touchdown or toe_off):
             begin = touchdown.time_s if touchdown else float(time_s[start])
             end = toe_off.time_s if toe_off else float(time_s[stop])
             result.append(Contact(side, touchdown, toe_off, begin, end))

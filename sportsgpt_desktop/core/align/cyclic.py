@@ -175,6 +175,11 @@ def _bounce(kinematics: Kinematics, bout: Bout) -> float:
     return float(np.median(known) / kinematics.motion.leg_length) if known else float("nan")
 
 
+def _frame_s(kinematics: Kinematics) -> float:
+    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
+    return float(time_s[-1] - time_s[0]) / max(1, len(time_s) - 1)
+
+
 def _frame(time_s: Array, moment: float) -> int:
     """The frame nearest to a time."""
     after = int(np.clip(np.searchsorted(time_s, moment), 1, len(time_s) - 1))
@@ -233,17 +238,21 @@ def _instant(kinematics: Kinematics, event: str, bout: Bout, number: int, step: 
         return found
     name, _, channel = event.partition(":")
     phase, _, kind = name.partition("_")
-    span = _phase(phase, bout, number, step)
+    span = _phase(phase, kind, bout, number, step)
     if span is None or span[1] <= span[0]:
         return None
     channel = channel.replace("{own}", step.side).replace("{other}", OTHER[step.side])
-    return contacts.between(kinematics, kind, channel, *span)
+    instant = contacts.between(kinematics, kind, channel, *span)
+    passed = instant is None or instant.time_s < span[1] - _frame_s(kinematics)
+    # In a contact that the clip's end cuts, the nearest to zero is known only once it is passed.
+    return instant if passed or step.toe_off is not None or phase != "stance" else None
 
 
-def _phase(phase: str, bout: Bout, number: int, step: Contact) -> tuple[float, float] | None:
+def _phase(phase: str, kind: str, bout: Bout, number: int, step: Contact) -> tuple[float, float] | None:
     """Begin and end (s) of a phase of the contact ``number``; None where its borders are not in the clip."""
     if phase == "stance":
-        return (step.touchdown.time_s, step.toe_off.time_s) if step.touchdown and step.toe_off else None
+        whole = step.toe_off is not None or kind == "nearest_zero"
+        return (step.touchdown.time_s, step.stop_s) if step.touchdown and whole else None
     if phase == "flight":
         before = bout.steps[number - 1] if number else None
         if before is None or before.side == step.side or not before.toe_off or not step.touchdown:
