@@ -7,6 +7,7 @@ index and the guide's pages. A step whose inputs have not changed is skipped. Na
 as root on Debian or Ubuntu it installs them.
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -140,7 +141,7 @@ def build_environment() -> dict[str, str]:
     return environment
 
 
-def install(extras: str = "setup,dev,cluster") -> None:
+def install(extras: str) -> None:
     """Create .venv and install the pinned packages and the program itself, with its extension."""
     if not PYTHON.is_file():
         print("Creating .venv", file=sys.stderr)
@@ -199,18 +200,21 @@ def clean() -> None:
 
 
 def main() -> None:
-    if "--clean" in sys.argv:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--models", action="store_true", help="stop after the models")
+    only.add_argument("--bench", action="store_true", help="also what the benchmarks compare with")
+    only.add_argument("--packaging", action="store_true", help="also what builds the installer")
+    only.add_argument("--clean", action="store_true", help="remove what set-up made; fetched models stay")
+    options = parser.parse_args()
+    if options.clean:
         return clean()
     check_python()
     check_system()
-    if "--bench" in sys.argv:
-        install("setup,dev,cluster,bench")
-    elif "--packaging" in sys.argv:
-        install("setup,dev,cluster,packaging")
-    else:
-        install()
+    more = ",bench" if options.bench else ",packaging" if options.packaging else ""
+    install(f"setup,dev,cluster{more}")
     models()
-    if "--models" not in sys.argv:
+    if not options.models:
         index()
         guide()
     return None
