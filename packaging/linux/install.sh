@@ -57,4 +57,17 @@ if command -v update-desktop-database >/dev/null 2>&1; then update-desktop-datab
 if command -v update-mime-database >/dev/null 2>&1; then update-mime-database "$data/mime" >/dev/null 2>&1 || true; fi
 echo "SportsGPT Desktop @VERSION@ is installed in $target"
 echo "Start it from the menu, or with: $link"
+# The few libraries that belong to the graphics driver and can't be carried along.
+known="$( (PATH="$PATH:/sbin:/usr/sbin"; ldconfig -p) 2>/dev/null || true)"
+missing=""
+for library in libGL.so.1 libEGL.so.1 libxcb.so.1; do
+    case "$known" in
+        "" | *"$library"*) ;;
+        *) missing="$missing $library" ;;
+    esac
+done
+if [ -n "$missing" ]; then
+    echo "This system lacks$missing, without which the program cannot work." >&2
+    echo "On Debian and Ubuntu: sudo apt install libgl1 libegl1 libxcb1" >&2
+fi
 exit 0
