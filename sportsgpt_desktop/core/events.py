@@ -30,6 +30,8 @@ the 2 cm of other definitions."""
 RETURN_SHARE_OF_STATURE = 0.02
 REST_PLACE = 0.02
 """How far the hips may be from their place of rest, leg lengths (first movement of a start)."""
+ONSET_S = 0.12
+"""A start that pushes with 2.4 m/s2 or more has left REST_PLACE so long after its first movement (judgement)."""
 TOE_PLACE = 0.03
 """How far a toe may be from its place before the foot counts as gone, leg lengths."""
 REST_SPEED = 0.05
@@ -334,11 +336,19 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
 
 def _leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Last frame at rest: hips within REST_PLACE of where they were stillest before the next found keyframe."""
+    """Last frame at rest: the body within REST_PLACE of where it was stillest before the next found keyframe.
+
+    The centre of mass shakes less than any landmark; where it is not known, the hips stand for it.
+    """
     low, high = scene.room(keyframe)
     low = max(low, high - frames_of(REST_SEARCH_S, scene.time_s))
     points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)
-    return _departure(scene, geo.mid_hip(points), low, high, REST_PLACE, quiet=True)
+    body = geo.center_of_mass(points[low : high + 1])
+    if np.isfinite(body[:, 1]).mean() < 0.9:
+        body = geo.mid_hip(points[low : high + 1])
+    whole = np.full((len(points), body.shape[1]), np.nan)
+    whole[low : high + 1] = body
+    return _departure(scene, whole, low, high, REST_PLACE, quiet=True)
 
 
 def _leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
@@ -370,7 +380,8 @@ def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, qu
     frame = int(inside[-1])
     if quiet:
         limit = max(REST_SPEED, 1.5 * float(np.median(speed[still])))  # noise alone moves resting hips
-        while frame > 0 and speed[frame] > limit:
+        earliest = max(0, frame - frames_of(ONSET_S, scene.time_s))
+        while frame > earliest and speed[frame] > limit:
             frame -= 1
         return Instant(low + frame, float(scene.time_s[low + frame]), 0.02)
     moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
