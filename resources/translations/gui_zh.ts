@@ -268,6 +268,14 @@
       <translation>关键帧后移一帧</translation>
     </message>
     <message>
+      <source>Repair joints</source>
+      <translation>修正关节</translation>
+    </message>
+    <message>
+      <source>Swap left and right in the range</source>
+      <translation>交换范围内的左右</translation>
+    </message>
+    <message>
       <source>Next doubtful keyframe</source>
       <translation>下一个存疑的关键帧</translation>
     </message>
@@ -430,6 +438,14 @@
     <message>
       <source>Take an issue back</source>
       <translation>恢复一个问题</translation>
+    </message>
+    <message>
+      <source>Move a joint</source>
+      <translation>移动关节</translation>
+    </message>
+    <message>
+      <source>Swap left and right</source>
+      <translation>交换左右</translation>
     </message>
     <message>
       <source>The program ended unexpectedly the last time.</source>
@@ -872,6 +888,10 @@
       <translation>关于这段视频</translation>
     </message>
     <message>
+      <source>Repair: drag a joint. Shift: this frame only. D ends.</source>
+      <translation>修正：拖动关节。按住 Shift 仅改此帧。按 D 结束。</translation>
+    </message>
+    <message>
       <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
       <translation>结果和预览将被删除，备份中的也会删除。视频保留。此操作无法撤销。</translation>
     </message>
@@ -1226,6 +1246,10 @@
     <message>
       <source>The picture was copied.</source>
       <translation>画面已复制。</translation>
+    </message>
+    <message>
+      <source>Mark the range first: I where it begins, O where it ends.</source>
+      <translation>请先标记范围：起点按 I，终点按 O。</translation>
     </message>
     <message>
       <source>No keyframe is doubtful.</source>

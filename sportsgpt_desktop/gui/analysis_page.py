@@ -101,6 +101,7 @@ class AnalysisPage(QWidget):
         self.timeline.scrub_ended.connect(self._scrub_ended)
         self._resume = False
         self.video.wants_full.connect(lambda frame: None if self.player.playing else controller.fetch_full(frame))
+        self.video.joint_moved.connect(controller.move_joint)
         controller.full_picture.connect(self.video.show_full)
         controller.pictures_changed.connect(self._pictures_changed)
         self.kinogram.chosen.connect(self.show_keyframe)

@@ -135,6 +135,16 @@ COMMANDS: tuple[Command, ...] = (
         "",
         "analysis",
     ),
+    Command("repair", N_("Repair joints"), KEYS, "toggle_repair", ("D",), "move", "analysis", True),
+    Command(
+        "swap_sides",
+        N_("Swap left and right in the range"),
+        KEYS,
+        "swap_sides",
+        ("Ctrl+D",),
+        "arrow-left-right",
+        "analysis",
+    ),
     Command("review", N_("Next doubtful keyframe"), KEYS, "next_doubtful", ("R",), "eye", "analysis"),
     *(
         Command(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..core.pipeline import Request
 from ..core.records import Analysis, VideoInfo
-from . import keeping_work, names, recovery, work
+from . import joint_repair, keeping_work, names, recovery, work
 from .document import Document, KeyframeKey, with_keyframe
 from .job import Fault, Worker
 from .message_bar import Message
@@ -110,13 +110,8 @@ class Controller(QObject):
     def _opened(self, folder: Path, analysis: Analysis) -> None:
         self.document.open(analysis, folder)
         self.page.emit("analysis")
-        self.quick_worker.run(
-            work.lay_reference,
-            folder,
-            work.light(analysis),
-            done=lambda laid: self.document.show_reference(laid.band, laid.ghost),
-            group="reference",
-        )
+        QTimer.singleShot(0, joint_repair.prepare)
+        self._lay_reference()
         if not Path(analysis.video.path).is_file():
             self.message.emit(
                 Message(
@@ -125,6 +120,17 @@ class Controller(QObject):
                     tr("Results and previews are still here."),
                     ((tr("Find the clip…"), self.clip_wanted.emit),),
                 )
+            )
+
+    def _lay_reference(self) -> None:
+        analysis, folder = self.document.analysis, self.document.folder
+        if analysis is not None and folder is not None:
+            self.quick_worker.run(
+                work.lay_reference,
+                folder,
+                self._parts(analysis),
+                done=lambda laid: self.document.show_reference(laid.band, laid.ghost),
+                group="reference",
             )
 
     # ------------------------------------------------------------------------------------------ analysing
@@ -192,6 +198,10 @@ class Controller(QObject):
     def cancel_analysis(self) -> None:
         self.analysis_worker.cancel()
 
+    def _parts(self, analysis: Analysis) -> dict[str, Any]:
+        """What a child needs of a snapshot beside what is on disk."""
+        return work.whole(analysis) if self.document.remade() else work.light(analysis)
+
     # -------------------------------------------------------------------------------------------- editing
 
     def move_keyframe(self, key: KeyframeKey, frame: int) -> None:
@@ -215,6 +225,20 @@ class Controller(QObject):
             overrides = {key: value for key, value in analysis.overrides.items() if key != issue_id}
             self._edit(tr("Take an issue back"), replace(analysis, overrides=overrides))
 
+    def move_joint(self, joint: int, x: float, y: float, alone: bool) -> None:
+        """Put a joint of the frame on show at a place of the picture (px); measured anew."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            pose = joint_repair.moved(analysis, self.document.frame, joint, (x, y), alone)
+            self._edit(tr("Move a joint"), replace(analysis, pose=pose))
+
+    def swap_sides(self, first: int, last: int) -> None:
+        """Exchange left and right in these frames, both included; measured anew."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            pose = joint_repair.swapped(analysis, first, last)
+            self._edit(tr("Swap left and right"), replace(analysis, pose=pose))
+
     def _edit(self, title: str, after: Analysis) -> None:
         self.document.edit(title, after)
         self._reassess()
@@ -225,10 +249,11 @@ class Controller(QObject):
             return
         recovery.note_edit(folder, analysis)
         self.reassessing_changed.emit(True)
+        repaired = any(step.before.pose is not step.after.pose for step in self.document.unfinished())
         self.quick_worker.run(
-            work.reassess,
+            work.remeasure if repaired else work.reassess,
             folder,
-            work.light(analysis),
+            self._parts(analysis),
             done=lambda parts: self._assessed(analysis, parts),
             failed=self._reassess_failed,
             group="edit",
@@ -238,21 +263,36 @@ class Controller(QObject):
         recovery.clear()
         self.reassessing_changed.emit(False)
         self.document.assessed(of, parts)
+        if "motion" in parts:
+            self._lay_reference()
 
     def _reassess_failed(self, fault: Fault) -> None:
         self.reassessing_changed.emit(False)
         self.report(fault)
 
     def undo(self) -> None:
+        before = self.document.analysis
         self.document.undo()
-        self._save()
+        if self.document.unfinished():
+            self._reassess()
+        else:
+            self._save()
+        self._relay(before)
 
     def redo(self) -> None:
+        before = self.document.analysis
         step = self.document.redo()
         if step is not None and not step.assessed:
             self._reassess()
         elif step is not None:
             self._save()
+        self._relay(before)
+
+    def _relay(self, before: Analysis | None) -> None:
+        """Lay the reference on other poses."""
+        now = self.document.analysis
+        if before is not None and now is not None and before.motion is not now.motion:
+            self._lay_reference()
 
     def _save(self) -> None:
         analysis, folder = self.document.analysis, self.document.folder
@@ -261,7 +301,7 @@ class Controller(QObject):
             self.quick_worker.run(
                 work.save,
                 folder,
-                work.light(analysis),
+                self._parts(analysis),
                 done=lambda _: recovery.clear(),
                 failed=self.report,
                 group="edit",
@@ -278,7 +318,7 @@ class Controller(QObject):
         self.model_worker.run(
             work.word,
             folder,
-            work.light(analysis),
+            self._parts(analysis),
             model,
             names.language(),
             done=lambda parts: self._writing_ended(parts, analysis),
@@ -315,7 +355,7 @@ class Controller(QObject):
             self.document.assessed(analysis, parts)
 
         self.quick_worker.run(
-            work.ask, folder, work.light(analysis), question, names.language(), done=done, failed=failed
+            work.ask, folder, self._parts(analysis), question, names.language(), done=done, failed=failed
         )
 
     def search(self, text: str) -> None:
@@ -342,7 +382,7 @@ class Controller(QObject):
         self.export_worker.run(
             work.export,
             folder,
-            work.light(analysis),
+            self._parts(analysis),
             target,
             formats,
             done=self._exported,

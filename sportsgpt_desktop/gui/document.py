@@ -188,6 +188,19 @@ class Document(QObject):
             self._undo[-1] = replace(self._undo[-1], after=after, assessed=True)
         self._show(after)
 
+    def remade(self) -> bool:
+        """Whether poses changed in this history, so that what is on disk may be of another snapshot."""
+        return any(step.before.pose is not step.after.pose for step in (*self._undo, *self._redo))
+
+    def unfinished(self) -> list[Step]:
+        """The last steps that are not yet worked out."""
+        result: list[Step] = []
+        for step in reversed(self._undo):
+            if step.assessed:
+                break
+            result.append(step)
+        return result
+
     def undo(self) -> None:
         if self._undo:
             step = self._undo.pop()

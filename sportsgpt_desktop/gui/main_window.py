@@ -162,6 +162,7 @@ class MainWindow(Navigation, Keeping, QMainWindow):
             actions[name].setText(f"{base}: {text}" if text else base)
         for name in ("skeleton", "angles", "ghost", "path"):
             actions[name].setChecked(document.overlay[name])
+        actions["repair"].setChecked(self.analysis_page.video.repair.on)
         actions["side"].setChecked(self.analysis_page.side.isVisibleTo(self.analysis_page))
         actions["kinogram"].setChecked(self.analysis_page.kinogram_wanted)
         self.rail.buttons["analysis"].setEnabled(document.video is not None)

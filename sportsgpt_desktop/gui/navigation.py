@@ -141,6 +141,19 @@ class Navigation:
             self.document.select_keyframe(key_of(keyframe))
             self.document.go_to(keyframe.frame + frames)
 
+    def toggle_repair(self) -> None:
+        """Dragging on the video moves joints, or the picture again."""
+        self.player.pause()
+        self.analysis_page.video.set_repair(not self.analysis_page.video.repair.on)
+        self.document.overlay_changed.emit()
+
+    def swap_sides(self) -> None:
+        first, last = self.document.in_frame, self.document.out_frame
+        if first is None or last is None:
+            self.messages.post(Message("info", tr("Mark the range first: I where it begins, O where it ends.")))
+        else:
+            self.controller.swap_sides(first, last)
+
     def next_doubtful(self) -> None:
         """The review queue: least sure keyframes, one after another."""
         doubtful = [item for item in self.document.keyframes() if item.confidence < DOUBTFUL_CONFIDENCE]
@@ -186,6 +199,8 @@ class Navigation:
             self.controller.cancel_analysis()
         elif self.controller.model_worker.busy:
             self.controller.stop_writing()
+        elif self.analysis_page.video.repair.on:
+            self.toggle_repair()
         elif self.messages.isVisible():
             self.messages.dismiss()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from . import names, overlay_paint, theme
 from .document import Document
+from .joint_repair import JointDrag
 from .words import tr
 
 REST_MS = 120
@@ -39,6 +40,8 @@ class VideoView(QWidget):
 
     clicked = Signal(float, float)
     """A click in the picture, in pixels of the upright picture."""
+    joint_moved = Signal(int, float, float, bool)
+    """(joint, x, y, in this frame only): a joint was dragged, in pixels of the upright picture."""
     wants_full = Signal(int)
     """The hand rests on this frame: fetch it in full resolution."""
 
@@ -56,6 +59,7 @@ class VideoView(QWidget):
         self._zoom = 1.0
         self._offset = QPointF()
         self._drag: QPointF | None = None
+        self.repair = JointDrag(document)
         self._moved = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(lambda: self.wants_full.emit(self.document.frame))
@@ -71,10 +75,12 @@ class VideoView(QWidget):
         return QSize(900, 420)
 
     def _opened(self) -> None:
+        self.set_repair(False)
         self._image, self._image_frame, self._full = None, -1, False
         self.fit()
 
     def _frame_changed(self, _frame: int) -> None:
+        self.repair.drop()
         self._full = False
         self._rest.start()
         self.update()
@@ -148,6 +154,7 @@ class VideoView(QWidget):
             if self._image is not None and self._image_frame == frame:
                 painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
             overlay_paint.paint(painter, transform, self.document)
+            self.repair.paint(painter, transform)
             self._paint_labels(painter)
             self.painted_frame = frame
 
@@ -184,10 +191,25 @@ class VideoView(QWidget):
         self.zoom(1.0015 ** event.angleDelta().y(), event.position())
         event.accept()
 
+    def set_repair(self, on: bool) -> None:
+        """Dragging moves joints instead of the picture."""
+        self.repair.on = on
+        self.repair.drop()
+        self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.repair.take(self.to_widget(), event.position()):
+            self._moved = False
+            return
         self._drag, self._moved = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.repair.joint is not None:
+            self._moved = True
+            self.repair.move(event.position())
+            self.update()
+            return
         if self._drag is None:
             return
         delta = event.position() - self._drag
@@ -199,6 +221,14 @@ class VideoView(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        joint = self.repair.drop()
+        if joint is not None:
+            self.update()
+            if self._moved:
+                point = self.to_picture().map(event.position())
+                alone = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.joint_moved.emit(joint, point.x(), point.y(), alone)
+            return
         if self._drag is not None and not self._moved:
             point = self.to_picture().map(event.position())
             self.clicked.emit(point.x(), point.y())

@@ -45,8 +45,18 @@ def changed(before: Analysis, after: Analysis) -> dict[str, Any]:
     return {name: getattr(after, name) for name in names if getattr(after, name) is not getattr(before, name)}
 
 
-@functools.lru_cache(maxsize=2)
+def whole(analysis: Analysis) -> dict[str, Any]:
+    """Every field of an analysis."""
+    return {item.name: getattr(analysis, item.name) for item in fields(analysis)}
+
+
 def _loaded(folder: Path) -> Analysis:
+    # Another child may have put other arrays there, which are named by their content.
+    return _read(folder, tuple(sorted(file.name for file in folder.glob("arrays-*.npz"))))
+
+
+@functools.lru_cache(maxsize=2)
+def _read(folder: Path, arrays: tuple[str, ...]) -> Analysis:
     from ..core import session
 
     return session.load(folder)
@@ -54,7 +64,7 @@ def _loaded(folder: Path) -> Analysis:
 
 def forget_loaded() -> None:
     """An analysis changed on disk."""
-    _loaded.cache_clear()
+    _read.cache_clear()
 
 
 def _snapshot(folder: Path, parts: Parts) -> Analysis:
@@ -203,6 +213,18 @@ def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
 
     before = _snapshot(folder, parts)
     after = pipeline.reassess(before, progress=tell)
+    session.save(after, folder)
+    with open_library() as opened:
+        opened.add_analysis(after, folder)
+    return changed(before, after)
+
+
+def remeasure(folder: Path, parts: Parts, tell: Tell) -> Parts:
+    """From cleaning on, for a snapshot with mended poses; saved."""
+    from ..core import pipeline, session
+
+    before = _snapshot(folder, parts)
+    after = pipeline.remeasure(before, before.pose, tell)
     session.save(after, folder)
     with open_library() as opened:
         opened.add_analysis(after, folder)

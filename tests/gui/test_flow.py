@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from sportsgpt_desktop.core import assets
 from sportsgpt_desktop.core.errors import UserError
+from sportsgpt_desktop.core.skeleton import LEFT_KNEE
 from sportsgpt_desktop.gui import recovery
 from sportsgpt_desktop.gui.app import make_window
 from sportsgpt_desktop.gui.document import key_of
@@ -127,6 +129,7 @@ def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path
     keyframes = document.keyframes()
     assert keyframes, analysis.alignment.reason
     move_a_keyframe(qtbot, window)
+    mend_a_joint(qtbot, window)
     stop_the_model(qtbot, window)
 
     out = tmp_path / "Bericht 五"
@@ -149,6 +152,7 @@ def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path
     qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
     qtbot.waitUntil(lambda: document.analysis is not None, timeout=30_000)
     assert document.analysis is not None and document.analysis.id == analysis.id
+    assert np.array_equal(document.analysis.pose.image_px, analysis.pose.image_px, equal_nan=True)
     assert watchdog.stop() < MOST_BLOCKED_S
 
 
@@ -176,6 +180,31 @@ def move_a_keyframe(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.analysis is before
     assert key_of(key) in [key_of(item) for item in document.keyframes()]
+
+
+def mend_a_joint(qtbot: QtBot, window: MainWindow) -> None:
+    """Drag a knee: the clip is measured anew with it; undo brings the old measures back."""
+    document, video = window.document, window.analysis_page.video
+    before = document.analysis
+    assert before is not None
+    frame = document.keyframes()[0].frame
+    document.go_to(frame)
+    window.commands.actions["repair"].trigger()
+    start = video.to_widget().map(QPointF(*before.pose.image_px[frame, LEFT_KNEE])).toPoint()
+    end = start + QPoint(12, 0)
+    qtbot.mousePress(video, LEFT, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        qtbot.mouseMove(video, start + (end - start) * share)
+    qtbot.mouseRelease(video, LEFT, pos=end)
+    qtbot.waitUntil(lambda: not window.controller.quick_worker.busy, timeout=60_000)
+    after = document.analysis
+    assert after is not None and window.messages.message is None, window.messages.message
+    assert after.motion.repaired is not None and after.motion.repaired[frame, LEFT_KNEE]
+    assert not np.array_equal(after.motion.points[frame], before.motion.points[frame], equal_nan=True)
+    window.commands.actions["repair"].trigger()
+    window.undo()
+    assert document.analysis is before
+    qtbot.waitUntil(lambda: not window.controller.quick_worker.busy, timeout=60_000)
 
 
 def stop_the_model(qtbot: QtBot, window: MainWindow) -> None:
