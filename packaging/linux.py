@@ -78,7 +78,7 @@ def build_deb(program: Path, dist: Path) -> Path:
             " Keyframes, technical issues and a traced training plan from a clip, on this machine alone.\n",
         )
         environment = {**os.environ, "SOURCE_DATE_EPOCH": payload.source_date()}
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root), str(target)]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     return target
 

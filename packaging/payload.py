@@ -7,10 +7,13 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_MODELS = ("pose-full", "pose-lite", "encoder", "encoder-tokenizer", "smollm2")
 """The heavy pose model is left out: 31 MB for a mode that few laptops can run in the clip's length."""
-NOT_SHIPPED = {"pip", "wheel", "pytest", "pytest-qt", "hypothesis", "ruff", "mypy", "pyinstaller", "setuptools"}
+LEFT_OUT = {"matplotlib", "sounddevice", "huggingface-hub", "setuptools", "sympy", "psutil"}
+"""Packages that others ask for and that sportsgpt.spec leaves out, with all that only they ask for."""
 
 
 def icon() -> Path:
@@ -49,9 +52,19 @@ def gather(target: Path) -> Path:
     return target
 
 
-def installed() -> list[importlib.metadata.Distribution]:
-    """The packages of this environment, by name."""
-    found = {dist.metadata["Name"].lower(): dist for dist in importlib.metadata.distributions()}
+def shipped() -> list[importlib.metadata.Distribution]:
+    """The packages in the program folder, by name: ours, what it requires, what those require."""
+    found: dict[str, importlib.metadata.Distribution] = {}
+    names = ["sportsgpt-desktop"]
+    while names:
+        name = names.pop().lower().replace("_", "-")
+        if name in found or name in LEFT_OUT:
+            continue
+        found[name] = importlib.metadata.distribution(name)
+        for line in found[name].requires or ():
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                names.append(requirement.name)
     return [found[name] for name in sorted(found)]
 
 
@@ -70,10 +83,8 @@ def write_licences(target: Path) -> None:
     target.mkdir(parents=True)
     for name in ("LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, target)
-    for dist in installed():
+    for dist in shipped():
         name = dist.metadata["Name"]
-        if name.lower() in NOT_SHIPPED:
-            continue
         for file in dist.files or ():
             lowered = file.name.lower()
             if lowered.startswith(("licen", "copying", "notice", "third_party", "thirdparty")) and "dist-info" in str(
@@ -89,7 +100,6 @@ def write_licences(target: Path) -> None:
 def write_inventory(program: Path, target: Path) -> None:
     """``dist/sbom.json`` (CycloneDX 1.5) and ``dist/sizes.txt``: the largest parts of the program folder."""
     target.mkdir(exist_ok=True)
-    frozen = {path.name.split("-")[0].lower() for path in program.rglob("*.dist-info")}
     components = [
         {
             "type": "library",
@@ -97,10 +107,8 @@ def write_inventory(program: Path, target: Path) -> None:
             "version": dist.version,
             "purl": f"pkg:pypi/{dist.metadata['Name'].lower()}@{dist.version}",
             "licenses": [{"license": {"name": licence_of(dist)[:120]}}],
-            "properties": [{"name": "frozen-metadata", "value": str(dist.metadata["Name"].lower() in frozen).lower()}],
         }
-        for dist in installed()
-        if dist.metadata["Name"].lower() not in NOT_SHIPPED
+        for dist in shipped()
     ]
     manifest = tomllib.loads((ROOT / "models" / "manifest.toml").read_text(encoding="utf-8"))
     components += [
