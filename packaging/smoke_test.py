@@ -71,6 +71,9 @@ def commands(smoke: Smoke) -> None:
         smoke.expect("the model wrote or its absence is said", bool(result["guidance"]["text"] or result["plan"] == []))
     run = smoke.call("kb", "search", "land softer", "--json", "-")
     smoke.expect("search the knowledge", run.returncode == 0 and len(json.loads(run.stdout or "[]")) > 0, run.stderr)
+    (smoke.home / "own notes.txt").write_text("Land with soft knees. Count to three in the landing.", encoding="utf-8")
+    run = smoke.call("kb", "add", smoke.home / "own notes.txt")
+    smoke.expect("a document of one's own is taken in", run.returncode == 0, run.stdout + run.stderr)
     run = smoke.call("doctor", "--quick")
     smoke.expect("doctor", run.returncode == 0, run.stdout + run.stderr)
     (smoke.home / "no video.mp4").write_text("text")
@@ -97,6 +100,39 @@ def window(smoke: Smoke) -> None:
         process.terminate()
         said = process.stderr.read() if process.stderr else ""
     smoke.expect("the window stays up", code is None and "Traceback" not in said, said)
+
+
+def refuse_downgrade(installer: Path, program: Path, home: Path, smoke: Smoke) -> None:
+    """Over a newer version the installer changes nothing and says so."""
+    mark = program / ".sportsgpt-desktop"
+    mark.chmod(0o644)
+    own = mark.read_text(encoding="utf-8")
+    mark.write_text("999.0.0\n", encoding="utf-8")
+    run = subprocess.run(
+        ["/bin/sh", str(installer)],
+        env={"HOME": str(home), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    unchanged = mark.read_text(encoding="utf-8") == "999.0.0\n"
+    smoke.expect("an older version is refused", run.returncode == 2 and "newer" in run.stderr and unchanged, run.stderr)
+    mark.write_text(own, encoding="utf-8")
+
+
+def reinstall(installer: Path, home: Path, smoke: Smoke) -> None:
+    """Over itself the installer replaces the program and keeps what the user has."""
+    keep = home / "data" / "keep.txt"
+    keep.write_text("mine", encoding="utf-8")
+    run = subprocess.run(
+        ["/bin/sh", str(installer)],
+        env={"HOME": str(home), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    fine = run.returncode == 0 and keep.is_file() and smoke.call("--version").returncode == 0
+    smoke.expect("installing again keeps the user's data", fine, run.stderr)
 
 
 def read_only(folder: Path) -> None:
@@ -132,6 +168,8 @@ def main() -> int:
             for path in [program, *program.rglob("*")]:
                 if path.is_dir():
                     path.chmod(0o755)
+            refuse_downgrade(given, program, home, smoke)
+            reinstall(given, home, smoke)
             subprocess.run(
                 ["/bin/sh", str(given), "--uninstall"], env={"HOME": str(home), "PATH": os.defpath}, check=True
             )
