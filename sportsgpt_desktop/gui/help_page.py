@@ -29,6 +29,13 @@ class GuideBrowser(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setSearchPaths([str(guide_folder())])
 
+    def doSetSource(
+        self, name: QUrl | str, /, type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
+    ) -> None:
+        """Go to a page of the guide; the page on show stays for any other address."""
+        if QUrl(name).isRelative() or QUrl(name).isLocalFile():
+            super().doSetSource(name, type)
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A local file of the guide, in the theme's colours; nothing for any other address."""
         name = QUrl(name)

@@ -37,6 +37,9 @@ def test_the_guide_leads_nowhere_outside(qtbot: QtBot, window: MainWindow, guide
     browser = help_page.GuideBrowser()
     qtbot.addWidget(browser)
     assert not browser.openExternalLinks()
+    browser.setSource(QUrl("index.html"))
+    browser.setSource(QUrl("https://example.org/"))
+    assert "Page index" in browser.toPlainText()
     assert browser.loadResource(1, QUrl("https://example.org/index.html")) is None
 
 
