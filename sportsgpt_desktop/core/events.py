@@ -302,7 +302,9 @@ def _half_rise(scene: Scene, keyframe: str, channel: str, window_s: float) -> In
     """Frame at half the way up from the keyframe before: to the standing height where the one after reaches it."""
     values = scene.channel(channel)
     low, high = scene.room(keyframe)
-    top, standing = values[high], values[_first_found(scene, high)]
+    first = _first_found(scene, high)
+    before = values[max(scene.first, first - frames_of(0.5, scene.time_s)) : first + 1]
+    top, standing = values[high], float(np.nanquantile(before, 0.9))
     if top >= standing - 1.5 * RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature:
         top = standing  # the keyframe after lies a little below it by its definition
     level = 0.5 * (values[low] + top)

@@ -55,6 +55,36 @@ def test_take_off_is_the_last_frame_with_contact_and_landing_the_first() -> None
     assert on.frame - 1 <= on.time_s * 100 <= on.frame
 
 
+def test_half_the_rise_is_between_the_bottom_and_standing() -> None:
+    fps, count = 100.0, 400
+    points = render(next(iter(countermovement_jump.references())).script, fps)[:1].repeat(count, axis=0)
+    time_s = np.arange(count) / fps
+    # Down for 1 s, up for 1 s by a cosine: half the way is in the middle of the rise.
+    dip = 0.2 * (0.5 - 0.5 * np.cos(2.0 * np.pi * np.clip(time_s - 1.0, 0.0, 2.0) / 2.0))
+    points[:, : sk.LEFT_ANKLE, 1] -= dip[:, None]
+    wanted = {
+        "stand": "starts_down:hip_up", "bottom": "lowest:hip_up", "half": "half_rise:hip_up", "finish": "returns:hip_up",
+    }  # fmt: skip
+    guesses = {"stand": 1.05, "bottom": 1.95, "half": 2.6, "finish": 2.9}
+    scene = Scene(kinematics.compute(sequence.from_landmarks(points, fps)), 0, count - 1, guesses, wanted)
+    for name in sorted(wanted, key=lambda key: events.rank(wanted[key])):
+        events.refine(scene, name, wanted[name], 0.5)
+    assert scene.found["half"].time_s == pytest.approx(2.5, abs=0.01)
+
+
+def test_a_missed_short_contact_is_found_between_two_of_the_other_foot() -> None:
+    points = render(next(iter(countermovement_jump.references())).script, 100.0)[:100]
+    channels = kinematics.compute(sequence.from_landmarks(points, 100.0))
+    for side, spans in {"left": [(10, 30), (70, 90)], "right": []}.items():
+        margin, release = (channels.channels[f"{kind}_margin_{side}"] for kind in ("contact", "release"))
+        margin[:], release[:] = -2.0, 1.0
+        for start, stop in spans:
+            margin[start:stop] = 0.5
+    assert [step.side for step in contacts.find(channels, 0, 99)] == ["left", "left"]
+    channels.channels["contact_margin_right"][45:55] = -0.3
+    assert [step.side for step in contacts.find(channels, 0, 99)] == ["left", "right", "left"]
+
+
 def test_without_feet_there_is_no_flight() -> None:
     scene, _ = scene_of(next(iter(countermovement_jump.references())), 100.0)
     for side in ("left", "right"):
