@@ -4,7 +4,7 @@ Pose is by far the longest stage: it is kept in the working folder and goes on w
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -275,9 +275,8 @@ def best_keyframes(alignment: Alignment) -> list[Keyframe]:
     return [key for key in alignment.keyframes if key.candidate == best]
 
 
-def _dismissed(assessment: Assessment, overrides: object) -> Assessment:
+def _dismissed(assessment: Assessment, reasons: Mapping[str, str]) -> Assessment:
     """Mark the issues that the user dismissed; they keep their evidence and leave the plan."""
-    reasons = dict(overrides) if isinstance(overrides, dict) else {}
     issues = tuple(
         replace(issue, status="dismissed", reason=reasons[issue.id]) if issue.id in reasons else issue
         for issue in assessment.issues

@@ -138,16 +138,6 @@ class Kinematics:
     errors: Mapping[str, Floats]
 
 
-@dataclass(frozen=True)
-class MotionFeatures:
-    """Channels scaled for alignment: ``values`` (T, F) float32, ``weights`` (F,), at ``rate_hz``."""
-
-    channels: tuple[str, ...]
-    values: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    rate_hz: float
-
-
 # -------------------------------------------------------------------------------------------- action
 
 
