@@ -552,6 +552,27 @@ class StageRun:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """Something that the user drew on the video; ``points`` in pixels of the upright picture of ``frame``.
+
+    "line" and "distance" have two points, "angle" three (the joint in the middle), "text" one. "length" is a known
+    length of two points that sets the scale, "stopwatch" runs from ``frame`` to ``stop_frame`` and has no point,
+    "obstacle" is the foot and the top of a hurdle or bar.
+    """
+
+    kind: Literal["line", "angle", "distance", "length", "text", "stopwatch", "obstacle"]
+    frame: int
+    points: tuple[tuple[float, float], ...] = ()
+    click_px: float = 1.0
+    """One standard deviation of a clicked point, from the zoom at which it was clicked."""
+    stop_frame: int = -1
+    length_m: float = float("nan")
+    text: str = ""
+    everywhere: bool = False
+    """Shown over every frame, not only over its own."""
+
+
+@dataclass(frozen=True)
 class Analysis:
     """Everything known about one clip. Arrays live beside it on disk (``core.session``)."""
 
@@ -575,3 +596,7 @@ class Analysis:
     """Questions asked about this report, oldest first."""
     quality: tuple[str, ...] = ()
     """Sentences of the quality gate: what can and can't be judged, and how to film better."""
+    drawings: tuple[Drawing, ...] = ()
+    """What the user drew and measured on the video, oldest first."""
+    checked_frames: tuple[tuple[int, int], ...] = ()
+    """Stretches of doubtful poses (first, last frame) that the user looked at and found to be right."""
