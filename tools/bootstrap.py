@@ -3,7 +3,7 @@
     python3 tools/bootstrap.py [--models | --bench | --packaging | --clean]
 
 Creates .venv, installs the pinned packages, builds the extension, fetches the models, builds the knowledge
-index and the guide's pages. A step whose inputs have not changed is skipped. Names exactly the system packages that are missing;
+index, the sample's analysis and the guide's pages. A step whose inputs have not changed is skipped. Names exactly the system packages that are missing;
 as root on Debian or Ubuntu it installs them.
 """
 
@@ -186,6 +186,16 @@ def index() -> None:
     remember("index", wanted)
 
 
+def sample() -> None:
+    """The analysis of the bundled clip, which the window shows on its first start."""
+    wanted = digest("sportsgpt_desktop/core/**/*.py", "kb/actions/**/*", "kb/guidance/**/*", "models/manifest.toml")
+    if done("sample") == wanted and list((ROOT / "resources" / "sample").glob("*.sgpt")):
+        return
+    print("Analysing the bundled clip", file=sys.stderr)
+    call(PYTHON, "-m", "tools.build_sample")
+    remember("sample", wanted)
+
+
 def guide() -> None:
     wanted = digest("docs/*.md", "docs/screenshots/*", "tools/build_docs.py")
     if done("guide") == wanted and (ROOT / "docs" / "html" / "index.html").is_file():
@@ -216,6 +226,7 @@ def main() -> None:
     models()
     if not options.models:
         index()
+        sample()
         guide()
     return None
 

@@ -73,6 +73,11 @@ class Sample:
     caption: str
     caption_zh: str
 
+    @property
+    def analysed(self) -> Path:
+        """Its analysis, made at set-up (``tools/build_sample.py``); may be missing."""
+        return self.path.with_suffix(".sgpt")
+
 
 def sample() -> Sample:
     """The bundled sample clip. Raises UserError where it is missing."""

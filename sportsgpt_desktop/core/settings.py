@@ -41,6 +41,8 @@ class Settings:
     """"standard" (comma, point) or "excel" (the local variant)."""
     last_action: str = ""
     last_folder: str = ""
+    tour_seen: bool = False
+    """Whether the tour of the first start was shown or skipped."""
 
 
 def settings_file() -> Path:

@@ -16,7 +16,7 @@ from .records import Analysis, Athlete
 
 SCHEMA = 1
 MANIFEST = "sgpt.json"
-PICTURES = re.compile(r"(proxy\.bin|thumbnails/\d{1,9}\.jpg)")
+PICTURES = re.compile(r"(proxy|thumbnails)\.bin")
 STATE_FILES = re.compile(r"(state\.json|arrays-[0-9a-f]{16}\.npz)")
 MAX_FILES = 20_000
 MAX_BYTES = 8 << 30
