@@ -1,6 +1,8 @@
 """Commands that analyse: a clip, a pose sequence, a batch of clips."""
 
 import argparse
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from .terminal import TerminalProgress, say, write_json
 
 if TYPE_CHECKING:  # these bring numpy, which --help does not need
     from ..core.pipeline import Request
-    from ..core.records import Alignment, Athlete, Kinematics, ViewName
+    from ..core.records import Action, Alignment, Athlete, Kinematics, ViewName
 
 
 def _athlete(options: argparse.Namespace) -> "Athlete":
@@ -49,6 +51,7 @@ def request_of(options: argparse.Namespace, video: Path) -> "Request":
         references=tuple(options.reference),
         language=options.language,
         model="none" if options.no_model else "default",
+        marks=dict(options.mark),
     )
 
 
@@ -72,12 +75,15 @@ def align(options: argparse.Namespace, progress: TerminalProgress) -> int:
 
 def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
     """Keyframes, measurements and issues of the best candidate."""
-    from ..core import rows
+    from ..core import marks, rows
     from ..core.assess import assess as judge
     from ..core.pipeline import best_keyframes, load_action
 
+    action = load_action(options.action)
+    ground = _ground_marks(options, action)
     kinematics, alignment = _aligned(options, options.view, False, progress)
-    judged = judge(kinematics, best_keyframes(alignment), load_action(options.action), _athlete(options))
+    alignment = replace(alignment, keyframes=marks.placed(alignment.keyframes, action, kinematics, ground))
+    judged = judge(kinematics, best_keyframes(alignment), action, _athlete(options), ground)
     progress.close()
     result = {
         "found": alignment.found,
@@ -95,6 +101,31 @@ def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
         for issue in judged.issues:
             print(rows.issue_line(issue))
     return 0
+
+
+def _ground_marks(options: argparse.Namespace, action: "Action") -> dict[str, float]:
+    """``--mark NAME=X,Y,Z`` of a sequence as the formulas want it; the floor is at height 0."""
+    from ..core import marks, sequence
+
+    known = marks.wanted(action)
+    found: dict[str, float] = {}
+    for name, text in options.mark:
+        numbers = [_number(part) for part in text.split(",")]
+        if name not in known or len(numbers) != 3 or not all(map(math.isfinite, numbers)):
+            raise UserError(
+                f"--mark {name}={text[:60]} cannot be used. {action.title} asks for: {', '.join(known) or 'no place'}.",
+                "Use NAME=X,Y,Z in metres, for example obstacle=4.10,1.067,0",
+            )
+        forward, up, _ = sequence.place(options.sequence, (numbers[0], numbers[1], numbers[2]))
+        found |= {f"{name}_forward": float(forward), f"{name}_height": float(up)}
+    return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _aligned(

@@ -94,6 +94,13 @@ def _add_athlete(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--age", type=_positive, default=math.nan, metavar="Y", help="years; picks the target bands")
 
 
+def _mark(text: str) -> tuple[str, str]:
+    name, equals, place = text.partition("=")
+    if not (name.strip() and equals and place.strip()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=PLACE")
+    return name.strip(), place.strip()
+
+
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--action", required=True, metavar="ID", help="see: sportsgpt-desktop action list")
     parser.add_argument(
@@ -106,6 +113,10 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reference", type=Path, nargs="+", default=[], metavar="FILE", help="own reference motions (.npz)"
     )
+    parser.add_argument(
+        "--mark", type=_mark, action="append", default=[], metavar="NAME=X,Y@SECONDS",
+        help="a place in the picture that the action asks for: obstacle=812,430@1.24 is the hurdle's bar",
+    )  # fmt: skip
     parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the report")
     parser.add_argument("--no-model", action="store_true", help="records' own text, no language model")
     parser.add_argument(
@@ -143,6 +154,10 @@ def _add_sequence_commands(commands: Any) -> None:
     align.add_argument("--one-stage", action="store_true", help="without the fine stage (for comparison)")
     assess.add_argument("--view", choices=("side", "oblique", "front", "rear"), default="side", help="seen from where")
     assess.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
+    assess.add_argument(
+        "--mark", type=_mark, action="append", default=[], metavar="NAME=X,Y,Z",
+        help="a place that the action asks for, metres in the sequence's axes: obstacle=4.10,1.067,0 is the hurdle's bar",
+    )  # fmt: skip
     _add_athlete(assess)
 
 

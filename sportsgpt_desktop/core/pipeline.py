@@ -24,6 +24,7 @@ from .records import (
     Athlete,
     Keyframe,
     Passage,
+    PictureMark,
     Plan,
     PoseSequence,
     StageRun,
@@ -53,6 +54,8 @@ class Request:
     """A GGUF's file name, "default" or "none"."""
     pose_model: str = "full"
     metres_per_pixel: float | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Name of a place -> "X,Y@SECONDS" in the picture: where the hurdle's bar is ("obstacle")."""
 
 
 class _Clock:
@@ -97,11 +100,12 @@ def analyze(
     Raises UserError for an unusable clip, an unknown action or a missing model, Cancelled when asked to stop.
     An action that is not in the clip is a result (``alignment.found`` False), not an error.
     """
-    from . import align, clean, kinematics, pose, quality
+    from . import align, clean, kinematics, marks, pose, quality
 
     clock = _Clock()
     action = load_action(request.action)
     info = clock.run("video", "1", lambda: probe(request))
+    places = marks.read_all(request.marks, action, info)
     folder.mkdir(parents=True, exist_ok=True)
     kept = pose.is_complete(folder, info, request.person, request.pose_model)
     found = clock.run(
@@ -146,6 +150,7 @@ def analyze(
         stages=(),
         language=request.language,
         quality=advice,
+        marks=places,
     )
     return _conclude(draft, clock, request.model, progress, on_text)
 
@@ -208,10 +213,12 @@ def reassess(
     model: str = "none",
     progress: Progress = no_progress,
     on_text: OnText | None = None,
+    places: Mapping[str, PictureMark] | None = None,
 ) -> Analysis:
-    """The same clip from assessment on, after the user moved keyframes or dismissed issues.
+    """The same clip from assessment on, after the user moved keyframes, dismissed issues or marked places.
 
-    ``keyframes``: all keyframes of the analysis, the moved ones with ``source`` "user". Fast without a model.
+    ``keyframes``: all keyframes of the analysis, the moved ones with ``source`` "user". ``places``: every marked
+    place by name. Fast without a model.
     """
     alignment: Alignment = analysis.alignment
     if keyframes is not None:
@@ -220,6 +227,7 @@ def reassess(
         analysis,
         alignment=alignment,
         overrides=dict(analysis.overrides if overrides is None else overrides),
+        marks=dict(analysis.marks if places is None else places),
     )
     clock = _Clock()
     clock.runs = [run for run in analysis.stages if run.name not in _CONCLUDING]
@@ -231,13 +239,16 @@ _CONCLUDING = ("assess", "retrieve", "plan", "write")
 
 def _conclude(draft: Analysis, clock: _Clock, model: str, progress: Progress, on_text: OnText | None) -> Analysis:
     """Assessment, retrieval, plan and wording of the best candidate."""
-    from . import assess, corpus, plan, retrieve, write
+    from . import assess, corpus, marks, plan, retrieve, write
 
+    ground = marks.to_ground(draft.marks, draft.pose, draft.motion)
+    keyframes = marks.placed(draft.alignment.keyframes, draft.action, draft.kinematics, ground)
+    draft = replace(draft, alignment=replace(draft.alignment, keyframes=keyframes))
     best = best_keyframes(draft.alignment)
     assessment = clock.run(
         "assess",
         assess.VERSION,
-        lambda: _dismissed(assess.assess(draft.kinematics, best, draft.action, draft.athlete), draft.overrides),
+        lambda: _dismissed(assess.assess(draft.kinematics, best, draft.action, draft.athlete, ground), draft.overrides),
     )
     progress("measure", 3, 3)
     passages: tuple[Passage, ...] = ()

@@ -56,6 +56,15 @@ class VideoInfo:
 
 
 @dataclass(frozen=True)
+class PictureMark:
+    """A place that the user marked: x right, y down, pixels of the upright picture of one frame."""
+
+    frame: int
+    x_px: float
+    y_px: float
+
+
+@dataclass(frozen=True)
 class PoseSequence:
     """Landmarks as the pose model gave them, one athlete.
 
@@ -157,6 +166,8 @@ class KeyframeSpec:
     """True: the keyframe belongs to a left or right foot (or leg)."""
     loose: bool = False
     """True: a threshold on slow movement; its spread is naturally wide."""
+    mark: str = ""
+    """The marked place that the centre of mass passes at this instant; "" = none."""
 
 
 @dataclass(frozen=True)
@@ -592,6 +603,8 @@ class Analysis:
     language: str = "en"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Issue id -> reason, for issues that the user dismissed."""
+    marks: Mapping[str, PictureMark] = field(default_factory=dict)
+    """Name -> place that the user marked in the picture ("obstacle": the hurdle's bar)."""
     chat: tuple[Answer, ...] = ()
     """Questions asked about this report, oldest first."""
     quality: tuple[str, ...] = ()

@@ -40,10 +40,7 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
     """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing."""
     world, noise = _without_noise(np.asarray(landmarks, dtype=np.float64), fps)
     time_s = np.arange(len(world)) / fps
-    forward = _main_direction(world)
-    # Right-handed: forward x up = right.
-    right = np.cross(forward, [0.0, 1.0, 0.0])
-    points = np.stack([world @ forward, world[..., 1], world @ right], axis=-1)
+    points: Array = world @ _axes(world)
     leg = leg_length(points)
     hips = geo.mid_hip(points)
     ground = floor_height(points[..., 1], hips[:, 0], time_s, leg)
@@ -152,6 +149,18 @@ def _checked(
             raise UserError(f"In {name} 'visibility' has the shape {visibility.shape}.", "It must be (frames, 33).")
         visibility = np.clip(np.nan_to_num(visibility.astype(np.float64)), 0.0, 1.0)
     return values, float(fps.reshape(-1)[0]), visibility
+
+
+def place(path: Path, point: tuple[float, float, float]) -> Array:
+    """A point of the sequence's own coordinates (3,), m, as the Motion of ``load`` has it: forward, up, right."""
+    points, fps, _ = _read(Path(path))
+    return np.asarray(np.array(point) @ _axes(_without_noise(points, fps)[0]))
+
+
+def _axes(world: Array) -> Array:
+    """(3, 3): forward, up and right as columns. Right-handed: forward x up = right."""
+    forward = _main_direction(world)
+    return np.stack([forward, [0.0, 1.0, 0.0], np.cross(forward, [0.0, 1.0, 0.0])], axis=1)
 
 
 def _main_direction(world: Array) -> Array:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import rules
+from .. import marks, rules
 from ..indicators import FORMULAS, UNITS
 from ..records import Action, IndicatorSpec, IssueSpec
 from .read import ASYMMETRY, FILES, Finding, _Reader, line_of, read
@@ -79,6 +79,13 @@ def _head(action: Action, name: str, text: _Text) -> Iterator[Finding]:
     if [keyframe.order for keyframe in action.keyframes] != list(range(1, len(names) + 1)):
         yield text.finding("The keyframes' order is not 1, 2, 3, ...", "Number them in time order.", "order")
     for keyframe in action.keyframes:
+        if keyframe.mark and keyframe.mark not in marks.wanted(action):
+            yield text.finding(
+                f"No indicator needs the place '{keyframe.mark}' that the keyframe '{keyframe.id}' names.",
+                "Mend the name, or take the line away.",
+                "mark",
+                keyframe.id,
+            )
         if not keyframe.source:
             yield text.finding(f"The keyframe '{keyframe.id}' has no source.", "Name one.", "source", keyframe.id)
 
