@@ -20,6 +20,7 @@ def atomic_path(target: Path) -> Iterator[Path]:
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
         temporary.replace(target)
+        flush_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -28,3 +29,23 @@ def write_atomic(target: Path, data: bytes | str) -> None:
     """Replace ``target`` by ``data`` (text as UTF-8) in one step."""
     with atomic_path(target) as temporary:
         temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in ``folder`` last through a loss of power.
+
+    POSIX keeps a name only once its folder is flushed too; Windows has no such call and journals names itself.
+    A file system that refuses (some network drives) is left to its own ways: the content was flushed before.
+    """
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
