@@ -11,11 +11,12 @@ from typing import Literal
 
 import numpy as np
 
+from . import drawing
 from .pipeline import best_keyframes
-from .records import Analysis, Evidence, Keyframe
+from .records import Analysis, Drawing, Evidence, Keyframe, PictureMark
 from .skeleton import BONES, INDEX, PAIRS
 
-Role = Literal["left", "right", "centre", "fault", "text", "muted"]
+Role = Literal["left", "right", "centre", "fault", "text", "muted", "drawn"]
 PALETTE: dict[Role, str] = {
     "left": "#F2A33A",
     "right": "#5AA9FF",
@@ -23,8 +24,9 @@ PALETTE: dict[Role, str] = {
     "fault": "#FF6F61",
     "text": "#E8EDF2",
     "muted": "#8E9BA8",
+    "drawn": "#D9A8FF",
 }
-"""Colours on video, in every theme. Left and right are also told apart by dashes."""
+"""Colours on video, in every theme. Left and right are also told apart by dashes; what the user drew has ends."""
 BACKGROUND = "#0F1317"
 SURE, UNSURE = 0.75, 0.35
 """Visibility above which a bone is drawn in full, and under which it is left out (judgement)."""
@@ -168,9 +170,51 @@ def keyframe_text(analysis: Analysis, key: Keyframe) -> str:
     return " · ".join(part for part in (title, side, step) if part)
 
 
+def drawn(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
+    """What the user drew over a frame, each with what it measures; marked places as a cross."""
+    shown = drawing.shown(analysis, frame)
+    scale = drawing.scale_of(analysis) if any(each.kind == "distance" for each in shown) else None
+    found: list[Shape] = []
+    for each in shown:
+        found += _drawing(each, drawing_text(analysis, each, scale))
+    return (*found, *(shape for mark in analysis.marks.values() if mark.frame == frame for shape in _cross(mark)))
+
+
+def drawing_text(analysis: Analysis, one: Drawing, scale: drawing.Scale | None = None) -> str:
+    """What stands beside a drawing: its value, or the user's words."""
+    reading = drawing.reading(analysis, one, scale)
+    return one.text if reading is None else value_text(reading.value, reading.error, reading.unit)
+
+
+def _drawing(one: Drawing, text: str) -> list[Shape]:
+    if one.kind == "stopwatch":
+        return [Label(text, "drawn", corner="bottom_left")]
+    if one.kind == "text":
+        return [Label(text, "drawn", one.points[0])]
+    shapes: list[Shape] = [Line(one.points, "drawn", THIN, one.kind == "length")]
+    shapes += [Dot(point, "drawn", THIN) for point in one.points]
+    if one.kind == "angle":
+        shapes.append(Line(_arc(*(np.asarray(point) for point in one.points)), "drawn", THIN))
+    middle = one.points[1] if one.kind == "angle" else _point(np.mean(one.points, axis=0))
+    return [*shapes, Label(text, "drawn", middle)]
+
+
+def _cross(mark: PictureMark, arm: float = 9.0) -> list[Shape]:
+    x, y = mark.x_px, mark.y_px
+    return [
+        Line(((x - arm, y), (x + arm, y)), "drawn", THIN),
+        Line(((x, y - arm), (x, y + arm)), "drawn", THIN),
+    ]
+
+
 def frame_shapes(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
     """Everything that exports draw over a frame."""
-    return (*skeleton(analysis, frame), *measured(analysis, frame), *caption(analysis, frame))
+    return (
+        *skeleton(analysis, frame),
+        *measured(analysis, frame),
+        *drawn(analysis, frame),
+        *caption(analysis, frame),
+    )
 
 
 def _point(point: np.ndarray) -> Point:

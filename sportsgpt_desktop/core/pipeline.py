@@ -181,16 +181,20 @@ def _pictures(folder: Path) -> Iterator[Callable[[int], NDArray[np.uint8] | None
 
 
 def remeasure(analysis: Analysis, pose: PoseSequence, progress: Progress = no_progress) -> Analysis:
-    """The same clip from cleaning on, after joints were moved or sides swapped by hand.
+    """The same clip from cleaning on, after joints were moved, sides swapped or a known length drawn by hand.
 
     Keyframes that the user set stay; the others are found anew.
     """
-    from . import align, clean, kinematics
+    from . import align, clean, drawing, kinematics
 
     clock = _Clock()
     clock.runs = [run for run in analysis.stages if run.name in ("video", "pose")]
+    known = drawing.known_length(analysis.drawings, pose)
+    scale = None if known is None else known.per_px
     motion = clock.run(
-        "clean", clean.VERSION, lambda: clean.clean(pose, analysis.video, height_m=analysis.athlete.height_m)
+        "clean",
+        clean.VERSION,
+        lambda: clean.clean(pose, analysis.video, height_m=analysis.athlete.height_m, scale=scale),
     )
     channels = clock.run("kinematics", kinematics.VERSION, lambda: kinematics.compute(motion))
     alignment = clock.run("align", align.VERSION, lambda: align.align(channels, analysis.action, progress=progress))

@@ -567,11 +567,10 @@ class Drawing:
     """Something that the user drew on the video; ``points`` in pixels of the upright picture of ``frame``.
 
     "line" and "distance" have two points, "angle" three (the joint in the middle), "text" one. "length" is a known
-    length of two points that sets the scale, "stopwatch" runs from ``frame`` to ``stop_frame`` and has no point,
-    "obstacle" is the foot and the top of a hurdle or bar.
+    length of two points that sets the scale; "stopwatch" runs from ``frame`` to ``stop_frame`` and has no point.
     """
 
-    kind: Literal["line", "angle", "distance", "length", "text", "stopwatch", "obstacle"]
+    kind: Literal["line", "angle", "distance", "length", "text", "stopwatch"]
     frame: int
     points: tuple[tuple[float, float], ...] = ()
     click_px: float = 1.0

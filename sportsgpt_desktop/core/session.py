@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from . import drawing
+from . import vault
 from .codec import Arrays, decode, encode
 from .errors import UserError
-from .files import write_atomic
 from .records import Analysis
 from .skeleton import COUNT
 
@@ -27,7 +28,8 @@ MAX_ARRAY_BYTES = 8 << 30
 def save(analysis: Analysis, folder: Path) -> None:
     """Write an analysis. Arrays are named by their content, so an unchanged one is not written again.
 
-    Raises OSError where the folder can't be written; the earlier state is then still whole.
+    Sealed where the library has a passphrase. Raises OSError where the folder can't be written; the earlier state
+    is then still whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: Arrays = {}
@@ -41,9 +43,9 @@ def save(analysis: Analysis, folder: Path) -> None:
     if not file.exists():
         packed = io.BytesIO()
         np.savez(packed, allow_pickle=False, **_safe_names(arrays))
-        write_atomic(file, packed.getvalue())
+        vault.write(file, packed.getvalue())
     state = {"schema": SCHEMA, "arrays": file.name, "names": sorted(arrays), "analysis": record}
-    write_atomic(folder / STATE, json.dumps(state, ensure_ascii=False, allow_nan=False))
+    vault.write(folder / STATE, json.dumps(state, ensure_ascii=False, allow_nan=False))
     for old in folder.glob("arrays-*.npz"):
         if old != file:
             old.unlink(missing_ok=True)
@@ -63,7 +65,7 @@ def load(folder: Path) -> Analysis:
     try:
         if file.stat().st_size > MAX_STATE_BYTES:
             raise ValueError("too large")
-        state = json.loads(file.read_text(encoding="utf-8"))
+        state = json.loads(vault.read(file))
         schema = state["schema"]
     except FileNotFoundError as fault:
         raise UserError(
@@ -91,10 +93,12 @@ def _read_arrays(file: Path, names: list[str]) -> Arrays:
     """Arrays by their dotted names; refuses a path outside the folder and an archive that unpacks too large."""
     if file.name != Path(file.name).name or not file.name.startswith("arrays-"):
         raise ValueError("not a file of arrays")
-    with zipfile.ZipFile(file) as archive:
+    packed = io.BytesIO(vault.read(file))
+    with zipfile.ZipFile(packed) as archive:
         if sum(member.file_size for member in archive.infolist()) > MAX_ARRAY_BYTES:
             raise ValueError("too large")
-    with np.load(file, allow_pickle=False) as data:
+    packed.seek(0)
+    with np.load(packed, allow_pickle=False) as data:
         return {str(name): data[f"a{number}"] for number, name in enumerate(names)}
 
 
@@ -117,6 +121,9 @@ def _check_shapes(analysis: Analysis) -> None:
     keys = [key.frame for key in analysis.alignment.keyframes]
     if keys and not (min(keys) >= 0 and max(keys) < frames):
         raise ValueError("a keyframe outside the clip")
+    drawn = analysis.drawings
+    if len(drawn) > drawing.MOST_DRAWINGS or not all(drawing.is_whole(each, frames) for each in drawn):
+        raise ValueError("a drawing that can't be shown")
 
 
 def _damaged(folder: Path) -> UserError:

@@ -26,7 +26,7 @@ _CHUNK = 1 << 20
 
 
 def anonymous(analysis: Analysis) -> Analysis:
-    """Without the athlete's name and notes about the body, the clip's name and any path."""
+    """Without the athlete's name and notes about the body, the clip's name, any path and words on the picture."""
     known = analysis.athlete
     athlete = Athlete(level=known.level, sex=known.sex, age=known.age, height_m=known.height_m, mass_kg=known.mass_kg)
     suffix = Path(analysis.video.name).suffix[:8]
@@ -38,6 +38,7 @@ def anonymous(analysis: Analysis) -> Analysis:
         video=video,
         action=replace(analysis.action, folder=""),
         pose=replace(analysis.pose, made_by=_without_paths(analysis.pose.made_by)),
+        drawings=tuple(replace(each, text="") for each in analysis.drawings if each.kind != "text"),
     )
 
 

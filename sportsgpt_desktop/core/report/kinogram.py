@@ -83,8 +83,9 @@ def still(analysis: Analysis, frame: int, picture: Picture) -> bytes:
     pixels = picture(frame)
     if pixels is None:
         return b""
-    shapes = (*overlay.skeleton(analysis, frame), *overlay.measured(analysis, frame))
     crop = _crop(analysis, frame)
+    drawn = (shape for shape in overlay.drawn(analysis, frame) if _lies_in(shape, crop))
+    shapes = (*overlay.skeleton(analysis, frame), *overlay.measured(analysis, frame), *drawn)
     tile = _cut(analysis, pixels, crop, STILL_HEIGHT_PX)
     painted = paint.paint(np.asarray(tile), shapes, crop.height, (crop.left, crop.top))
     packed = io.BytesIO()
@@ -125,6 +126,12 @@ def _crop(analysis: Analysis, frame: int) -> Crop:
     left = float(np.clip(x - width / 2, 0, max(pose.width_px - width, 0)))
     top = float(np.clip(y - height / 2, 0, max(pose.height_px - height, 0)))
     return Crop(left, top, width, height)
+
+
+def _lies_in(shape: overlay.Shape, crop: Crop) -> bool:
+    """Whether a shape touches the window, so that no caption is left of a line that is cut away."""
+    places = shape.points if isinstance(shape, overlay.Line) else (shape.place,)
+    return any(crop.left <= x <= crop.left + crop.width and crop.top <= y <= crop.top + crop.height for x, y in places)
 
 
 def _tile(analysis: Analysis, frame: int, crop: Crop, picture: Picture) -> "Image.Image":
