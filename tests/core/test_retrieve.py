@@ -22,7 +22,8 @@ def assessment(*issue_ids: str, status: str = "present") -> Assessment:
 @pytest.mark.parametrize(
     ("text", "record"),
     [("stiff landing", "why-dl01"), ("knees cave in when landing", "why-dl02"), ("copenhagen adduction", "ex-copen"),
-     ("stif landng", "why-dl01"), ("深蹲膝盖内扣", "why-sq03")],
+     ("stif landng", "why-dl01"), ("深蹲膝盖内扣", "why-sq03"),
+     ("her knees kiss when she drops off the box", "why-dl02"), ("起跑后面那条腿没怎么蹬", "why-ss03")],
 )  # fmt: skip
 def test_what_is_asked_is_among_the_first(corpus: Corpus, text: str, record: str) -> None:
     assert record in [passage.record.id for passage in search(corpus, text)]
@@ -34,7 +35,9 @@ def test_an_issue_keeps_to_its_records(corpus: Corpus) -> None:
     assert search(corpus, "land softer", issue="NO99") == ()
 
 
-@pytest.mark.parametrize("text", ["", "  ", "?!", "capital city of Mongolia", "天气怎么样", "\x00\ud800"[:1]])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "?!", "capital city of Mongolia", "天气怎么样", "怎么申请护照", "\x00\ud800"[:1]]
+)
 def test_nothing_is_an_answer(corpus: Corpus, text: str) -> None:
     assert search(corpus, text) == ()
 

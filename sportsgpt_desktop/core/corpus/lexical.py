@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .words import stem, words
+from .words import characters, stem, words
 
 K1 = 1.2
 B = 0.6
@@ -21,7 +21,7 @@ class Lexical:
     """An inverted index in memory. Rows are numbered as given."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        written = [words(text) for text in texts]
+        written = [words(text) + characters(text) for text in texts]
         stems = {word: stem(word) for word in set().union(*written)} if written else {}
         counts = [Counter(stems[word] for word in row) for row in written]
         lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
@@ -48,17 +48,23 @@ class Lexical:
         self.known = lru_cache(maxsize=4096)(self._known)
 
     def scores(self, query: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """BM25 score and matched share of the query's weight (0..1), each (rows,) float32."""
+        """BM25 score and matched share of the query's weight (0..1), each (rows,) float32.
+
+        Single Chinese characters rank but do not count as matched, unless the query holds nothing else: each
+        occurs somewhere, whatever the question is about.
+        """
         score = np.zeros(self.size, np.float32)
         matched = np.zeros(self.size, np.float32)
         weight = 0.0
         rare = math.log(1 + self.size)
-        for term, factor in dict.fromkeys(self.known(word) for word in words(query)):
-            weight += self.idf.get(term, rare)
+        asked = words(query)
+        for term, factor in dict.fromkeys(self.known(word) for word in asked + characters(query)):
+            counts = term in asked or term.isascii()
+            weight += self.idf.get(term, rare) if counts else 0.0
             if factor:
                 rows, impacts = self._impacts[term]
                 score[rows] += factor * impacts
-                matched[rows] += factor * self.idf[term]
+                matched[rows] += factor * self.idf[term] if counts else 0.0
         return score, matched / weight if weight else matched
 
     def _known(self, word: str) -> tuple[str, float]:

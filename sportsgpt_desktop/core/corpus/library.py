@@ -24,7 +24,7 @@ DENSE_WEIGHT = 0.7
 """Share of the encoder in the fused score; tuned on the tuning half of benchmarks/guidance_queries.tsv."""
 DENSE_FLOOR = 0.32
 WORDS_FLOOR = 0.45
-CHINESE_WORDS_FLOOR = 0.12
+CHINESE_WORDS_FLOOR = 0.1
 """A passage counts as found if its cosine or its matched share of the query's words reaches a floor.
 Chinese bigrams straddle words, so fewer of them match. Tuned there too, against questions from outside the
 field.

@@ -13,6 +13,10 @@ no get gets got keep keeps like really very too much some any athlete
 """
 STOP = frozenset(_STOP_TEXT.split())
 _CJK_STOP = frozenset("的了是在和与我他她它吗呢吧很太把被就都也")
+_CJK_ASKING = re.compile(
+    "怎么办|怎么样|为什么|怎么|怎样|如何|什么|哪里|哪儿|多久|多少|可以|应该|需要|时候|一个|有没有|能不能"
+)
+"""What Chinese questions ask with, whatever they are about."""
 
 
 def has_chinese(text: str) -> bool:
@@ -22,12 +26,19 @@ def has_chinese(text: str) -> bool:
 def words(text: str) -> list[str]:
     """Words in order, as written but in small letters, without stop words; Chinese as overlapping bigrams."""
     found: list[str] = []
-    for word in _WORD.findall(_SPLIT.sub(" ", text.lower())):
+    for word in _WORD.findall(_CJK_ASKING.sub(" ", _SPLIT.sub(" ", text.lower()))):
         if _CJK.match(word):
             found += _bigrams(word)
         elif word not in STOP:
             found.append(word)
     return found
+
+
+def characters(text: str) -> list[str]:
+    """Single Chinese characters in order, without particles: what a bigram that straddles words misses."""
+    return [
+        character for character in _CJK_ASKING.sub("", text) if _CJK.match(character) and character not in _CJK_STOP
+    ]
 
 
 def terms(text: str) -> list[str]:

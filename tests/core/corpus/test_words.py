@@ -48,3 +48,15 @@ def test_rare_words_weigh_more_and_misspelt_ones_are_found() -> None:
 def test_an_empty_index_answers_nothing() -> None:
     score, share = Lexical([]).scores("knee")
     assert len(score) == 0 and len(share) == 0
+
+
+def test_single_chinese_characters_rank_but_are_no_match_of_their_own() -> None:
+    index = Lexical(["后腿不蹬", "肘低", "摆臂"])
+    score, share = index.scores("那条腿没蹬")
+    assert score.argmax() == 0 and score[0] > 0
+    assert share[0] == 0
+    assert index.scores("肘")[1][1] == pytest.approx(1.0)
+
+
+def test_words_that_only_ask_are_no_terms() -> None:
+    assert terms("怎么拍摄") == terms("拍摄")
