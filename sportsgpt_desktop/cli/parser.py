@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..core.errors import UserError
-from . import analysis, stock
+from . import analysis, ask, stock
 
 FORMATS = (
     "json",
@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_sequence_commands(commands)
     _add_batch(commands)
+    _add_ask(commands)
     _add_knowledge(commands)
     _add_actions(commands)
     _add_models(commands)
@@ -172,6 +173,17 @@ def _add_batch(commands: Any) -> None:
     _add_analysis_options(parser)
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="clips analysed at once (default: 1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="an existing Dask scheduler (needs the [cluster] extra)")
+
+
+def _add_ask(commands: Any) -> None:
+    parser = _command(
+        commands, "ask", "ask about a shared analysis; doses come from its plan, quotes have sources", ask.ask,
+        'sportsgpt-desktop ask jump.sgpt "How many reps?"',
+    )  # fmt: skip
+    parser.add_argument("report", type=Path, metavar="FILE.sgpt")
+    parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument("--language", choices=("en", "zh"), help="of the answer (default: the report's)")
+    parser.add_argument("--json", metavar="FILE", help="write the result ('-': only JSON to stdout)")
 
 
 def _add_knowledge(commands: Any) -> None:
