@@ -20,6 +20,8 @@ QUIET_M = 0.003
 """Noise below this (m) is left alone."""
 SMOOTHING_S_PER_M = 10.0
 LONGEST_SMOOTHING_S = 0.16
+FLAT_M = 0.03
+"""Landmarks that spread less than this (standard deviation, m) across an upright plane lie in it (judgement)."""
 LEG_TO_STATURE = 0.491
 """Thigh + shank as a share of the body height (Drillis and Contini 1966, in Winter 2009)."""
 VIEW_ANGLES: dict[str, float] = {"side": 0.0, "oblique": 45.0, "front": 90.0, "rear": 90.0}
@@ -37,14 +39,20 @@ def load(path: Path, view: ViewName = "side") -> Motion:
 
 
 def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None, view: ViewName = "side") -> Motion:
-    """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing."""
+    """A Motion from ``landmarks`` (T, 33, 3) metres, y up, at a constant ``fps``. NaN is missing.
+
+    Landmarks that all lie in one upright plane come from a picture: the axis across it is not known.
+    """
     world, noise = _without_noise(np.asarray(landmarks, dtype=np.float64), fps)
     time_s = np.arange(len(world)) / fps
-    points: Array = world @ _axes(world)
+    flat = flat_direction(world)
+    points: Array = world @ _axes(world, flat)
     leg = leg_length(points)
     hips = geo.mid_hip(points)
     ground = floor_height(points[..., 1], hips[:, 0], time_s, leg)
     seen = np.isfinite(points).all(axis=-1)
+    if flat is not None:
+        points[..., 0 if view in ("front", "rear") else 2] = np.nan
     return Motion(
         time_s=time_s,
         points=points,
@@ -139,6 +147,8 @@ def _checked(
         raise UserError(f"In {name} 'fps' is not one number of frames per second from 1 to 10000.", WHAT_IT_HOLDS)
     values = points.astype(np.float64)
     values[~np.isfinite(values)] = np.nan
+    if np.isnan(values[..., 2]).all():
+        values[..., 2] = np.where(np.isnan(values[..., 0]), np.nan, 0.0)
     values[np.isnan(values).any(axis=2)] = np.nan
     if np.isnan(values).all():
         raise UserError(f"In {name} every landmark is missing.", WHAT_IT_HOLDS)
@@ -154,13 +164,52 @@ def _checked(
 def place(path: Path, point: tuple[float, float, float]) -> Array:
     """A point of the sequence's own coordinates (3,), m, as the Motion of ``load`` has it: forward, up, right."""
     points, fps, _ = _read(Path(path))
-    return np.asarray(np.array(point) @ _axes(_without_noise(points, fps)[0]))
+    world = _without_noise(points, fps)[0]
+    return np.asarray(np.array(point) @ _axes(world, flat_direction(world)))
 
 
-def _axes(world: Array) -> Array:
+def _axes(world: Array, flat: Array | None) -> Array:
     """(3, 3): forward, up and right as columns. Right-handed: forward x up = right."""
-    forward = _main_direction(world)
+    forward = _main_direction(world) if flat is None else flat
     return np.stack([forward, [0.0, 1.0, 0.0], np.cross(forward, [0.0, 1.0, 0.0])], axis=1)
+
+
+def flat_direction(world: Array) -> Array | None:
+    """Unit vector (3,) along the upright plane that all landmarks lie in, the way the toes point; None for a body
+    with depth.
+
+    A body's own width spreads landmarks by 0.1 m and more; noise of 1 to 2 cm does not make a plane a body.
+    """
+    hips = geo.mid_hip(world)[:, None, [0, 2]]
+    about = (world[..., [0, 2]] - hips)[np.isfinite(world[..., 0]) & np.isfinite(hips[..., 0])]
+    if len(about) < 3:
+        return None
+    spread, axes = np.linalg.eigh(np.cov(about.T))
+    if np.sqrt(max(float(spread[0]), 0.0)) > FLAT_M:
+        return None
+    along = np.array([axes[0, 1], 0.0, axes[1, 1]])
+    ahead = float(np.nan_to_num(_feet_ahead(world) @ along))
+    if abs(ahead) < FLAT_M:
+        travel = world[:, [sk.LEFT_HIP, sk.RIGHT_HIP]].mean(axis=1) @ along
+        known = travel[np.isfinite(travel)]
+        ahead = float(known[-1] - known[0]) if len(known) else 1.0
+    return along if ahead >= 0.0 else -along
+
+
+def _feet_ahead(world: Array) -> Array:
+    """(3,) mean way from the ankles, or heels, to the toes; NaN where no toe is known."""
+    steps = [
+        world[:, toe] - world[:, back]
+        for toe, back in (
+            (sk.LEFT_TOE, sk.LEFT_ANKLE),
+            (sk.RIGHT_TOE, sk.RIGHT_ANKLE),
+            (sk.LEFT_TOE, sk.LEFT_HEEL),
+            (sk.RIGHT_TOE, sk.RIGHT_HEEL),
+        )
+    ]
+    known = np.concatenate(steps)
+    known = known[np.isfinite(known).all(axis=1)]
+    return np.asarray(known.mean(axis=0)) if len(known) else np.full(3, np.nan)
 
 
 def _main_direction(world: Array) -> Array:

@@ -44,6 +44,21 @@ def test_forward_is_the_direction_of_travel(heading_deg: float) -> None:
     assert motion.points[0, sk.LEFT_TOE, 0] > motion.points[0, sk.LEFT_HEEL, 0]
 
 
+@pytest.mark.parametrize("depth", [0.0, np.nan])
+@pytest.mark.parametrize("way", [1.0, -1.0])
+def test_a_picture_without_depth_is_taken_as_one(tmp_path: Path, depth: float, way: float) -> None:
+    points = walker()
+    points[..., 0] *= way
+    points[..., 2] = depth
+    motion = sequence.load(save(tmp_path / "flat.npz", landmarks33=points, fps=100.0))
+    hips = motion.points[:, sk.LEFT_HIP]
+    assert hips[-1, 0] - hips[0, 0] == pytest.approx(0.03 * 49, abs=1e-6)
+    assert motion.points[0, sk.LEFT_TOE, 0] > motion.points[0, sk.LEFT_HEEL, 0]
+    assert np.isnan(motion.points[..., 2]).all() and motion.visibility[0, sk.LEFT_HIP] == 1.0
+    front = sequence.from_landmarks(np.nan_to_num(points, nan=np.nan if depth == 0 else 0.0), 100.0, view="front")
+    assert np.isnan(front.points[..., 0]).all()
+
+
 def test_lengths_and_floor() -> None:
     motion = sequence.from_landmarks(walker(), 100.0)
     assert motion.leg_length == pytest.approx(np.hypot(0.02, 0.4) * 2, abs=0.01)
