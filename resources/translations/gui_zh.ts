@@ -4,6 +4,38 @@
   <context>
     <name>gui</name>
     <message>
+      <source>The program ended while clips waited for their analysis: {count}.</source>
+      <translation>程序关闭时，还有 {count} 段视频等待分析。</translation>
+    </message>
+    <message>
+      <source>The analysis of {clip} ended unexpectedly. The poses found so far are kept.</source>
+      <translation>{clip} 的分析意外中断。已得到的姿态已保留。</translation>
+    </message>
+    <message>
+      <source>The program ended during the analysis of {clip}.</source>
+      <translation>程序在分析 {clip} 时关闭了。</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Analysis stopped.</source>
+      <translation>分析已停止。</translation>
+    </message>
+    <message>
+      <source>Go on with it</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>{clip} is analysed.</source>
+      <translation>{clip} 已分析完毕。</translation>
+    </message>
+    <message>
       <source>Issues</source>
       <translation>问题</translation>
     </message>
@@ -18,6 +50,10 @@
     <message>
       <source>Ask</source>
       <translation>提问</translation>
+    </message>
+    <message>
+      <source>analysis</source>
+      <translation>分析</translation>
     </message>
     <message>
       <source>Show the passage</source>
@@ -94,6 +130,10 @@
     <message>
       <source>Library</source>
       <translation>资料库</translation>
+    </message>
+    <message>
+      <source>Queue</source>
+      <translation>队列</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -384,98 +424,6 @@
       <translation>否</translation>
     </message>
     <message>
-      <source>analysis</source>
-      <translation>分析</translation>
-    </message>
-    <message>
-      <source>language model</source>
-      <translation>语言模型</translation>
-    </message>
-    <message>
-      <source>assessment</source>
-      <translation>评估</translation>
-    </message>
-    <message>
-      <source>picture</source>
-      <translation>画面</translation>
-    </message>
-    <message>
-      <source>export</source>
-      <translation>导出</translation>
-    </message>
-    <message>
-      <source>An analysis was running.</source>
-      <translation>当时正在分析。</translation>
-    </message>
-    <message>
-      <source>An edit was not yet saved.</source>
-      <translation>有一处修改尚未保存。</translation>
-    </message>
-    <message>
-      <source>Go on with it</source>
-      <translation>继续</translation>
-    </message>
-    <message>
-      <source>Recover it</source>
-      <translation>恢复</translation>
-    </message>
-    <message>
-      <source>Recovered edits</source>
-      <translation>已恢复的修改</translation>
-    </message>
-    <message>
-      <source>Analysis stopped.</source>
-      <translation>分析已停止。</translation>
-    </message>
-    <message>
-      <source>Move {keyframe}</source>
-      <translation>移动{keyframe}</translation>
-    </message>
-    <message>
-      <source>Dismiss an issue</source>
-      <translation>忽略一个问题</translation>
-    </message>
-    <message>
-      <source>Take an issue back</source>
-      <translation>恢复一个问题</translation>
-    </message>
-    <message>
-      <source>Move a joint</source>
-      <translation>移动关节</translation>
-    </message>
-    <message>
-      <source>Swap left and right</source>
-      <translation>交换左右</translation>
-    </message>
-    <message>
-      <source>The program ended unexpectedly the last time.</source>
-      <translation>程序上次意外结束。</translation>
-    </message>
-    <message>
-      <source>An analysis is running. Stop it or wait for it first.</source>
-      <translation>正在分析。请先停止或等待完成。</translation>
-    </message>
-    <message>
-      <source>The clip of this analysis is not where it was.</source>
-      <translation>此分析的视频不在原来的位置。</translation>
-    </message>
-    <message>
-      <source>Results and previews are still here.</source>
-      <translation>结果和预览仍在。</translation>
-    </message>
-    <message>
-      <source>The analysis ended unexpectedly. The poses found so far are kept.</source>
-      <translation>分析意外结束。已找到的姿态都已保留。</translation>
-    </message>
-    <message>
-      <source>Discard</source>
-      <translation>放弃</translation>
-    </message>
-    <message>
-      <source>Find the clip…</source>
-      <translation>查找视频…</translation>
-    </message>
-    <message>
       <source>knee</source>
       <translation>膝</translation>
     </message>
@@ -538,6 +486,34 @@
     <message>
       <source>R</source>
       <translation>右</translation>
+    </message>
+    <message>
+      <source>language model</source>
+      <translation>语言模型</translation>
+    </message>
+    <message>
+      <source>assessment</source>
+      <translation>评估</translation>
+    </message>
+    <message>
+      <source>picture</source>
+      <translation>画面</translation>
+    </message>
+    <message>
+      <source>export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
+      <source>The clip of this analysis is not where it was.</source>
+      <translation>此分析的视频不在原来的位置。</translation>
+    </message>
+    <message>
+      <source>Results and previews are still here.</source>
+      <translation>结果和预览仍在。</translation>
+    </message>
+    <message>
+      <source>Find the clip…</source>
+      <translation>查找视频…</translation>
     </message>
     <message>
       <source>The athlete's face is shown in the pictures (Settings).</source>
@@ -660,6 +636,74 @@
       <translation>您的视频和已保存的分析都安全。</translation>
     </message>
     <message>
+      <source>Go to the last frame and press the stopwatch again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Click a drawing to choose it, drag its points, Del removes it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Line: two points. Its slope is measured.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Angle: three points, the joint second.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Distance: two points in the athlete's plane.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Known length: two points in the athlete's plane, then its metres.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Text: click where it belongs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Click the middle of the bar, where the athlete crosses it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The program ended unexpectedly the last time.</source>
+      <translation>程序上次意外结束。</translation>
+    </message>
+    <message>
+      <source>Recovered edits</source>
+      <translation>已恢复的修改</translation>
+    </message>
+    <message>
+      <source>Move {keyframe}</source>
+      <translation>移动{keyframe}</translation>
+    </message>
+    <message>
+      <source>Dismiss an issue</source>
+      <translation>忽略一个问题</translation>
+    </message>
+    <message>
+      <source>Take an issue back</source>
+      <translation>恢复一个问题</translation>
+    </message>
+    <message>
+      <source>Move a joint</source>
+      <translation>移动关节</translation>
+    </message>
+    <message>
+      <source>Swap left and right</source>
+      <translation>交换左右</translation>
+    </message>
+    <message>
+      <source>Recover it</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>An edit was not yet saved.</source>
+      <translation>有一处修改尚未保存。</translation>
+    </message>
+    <message>
       <source>The guide is not there. Set the program up again: {command}</source>
       <translation>找不到使用指南。请重新安装本程序：{command}</translation>
     </message>
@@ -754,6 +798,14 @@
     <message>
       <source>Height, for metres</source>
       <translation>身高（换算米）</translation>
+    </message>
+    <message>
+      <source>The same answers for {count} more clips</source>
+      <translation>其余 {count} 段视频使用相同设置</translation>
+    </message>
+    <message>
+      <source>The same answers for {clip}</source>
+      <translation>{clip} 使用相同设置</translation>
     </message>
     <message>
       <source>film from: {views}</source>
@@ -888,6 +940,10 @@
       <translation>关于这段视频</translation>
     </message>
     <message>
+      <source>The process for {work} ended unexpectedly.</source>
+      <translation>“{work}”进程意外结束。</translation>
+    </message>
+    <message>
       <source>Repair: drag a joint. Shift: this frame only. D ends.</source>
       <translation>修正：拖动关节。按住 Shift 仅改此帧。按 D 结束。</translation>
     </message>
@@ -992,10 +1048,6 @@
       <translation>所有人</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation>打开</translation>
-    </message>
-    <message>
       <source>Remove</source>
       <translation>移除</translation>
     </message>
@@ -1022,10 +1074,6 @@
     <message>
       <source>No name</source>
       <translation>匿名</translation>
-    </message>
-    <message>
-      <source>Open a clip</source>
-      <translation>打开视频</translation>
     </message>
     <message>
       <source>Dismiss this issue</source>
@@ -1060,10 +1108,6 @@
       <translation>已添加 {count} 个文档。</translation>
     </message>
     <message>
-      <source>All files</source>
-      <translation>所有文件</translation>
-    </message>
-    <message>
       <source>{count} files were written.</source>
       <translation>已写入 {count} 个文件。</translation>
     </message>
@@ -1078,10 +1122,6 @@
     <message>
       <source>Exporting…</source>
       <translation>正在导出…</translation>
-    </message>
-    <message>
-      <source>Clips</source>
-      <translation>视频</translation>
     </message>
     <message>
       <source>Open the folder</source>
@@ -1260,6 +1300,18 @@
       <translation>“{text}”既不是帧号也不是时间。</translation>
     </message>
     <message>
+      <source>Open a clip</source>
+      <translation>打开视频</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>所有文件</translation>
+    </message>
+    <message>
+      <source>Clips</source>
+      <translation>视频</translation>
+    </message>
+    <message>
       <source>Actions</source>
       <translation>操作</translation>
     </message>
@@ -1414,6 +1466,74 @@
     <message>
       <source>You can already look through the clip. Closing the window is safe.</source>
       <translation>现在就可以浏览视频。关闭窗口也是安全的。</translation>
+    </message>
+    <message>
+      <source>{left} of {count} to go. You can work on other analyses meanwhile; closing the window loses nothing.</source>
+      <translation>还剩 {left} 段，共 {count} 段。期间可查看其他分析；关闭窗口也不会丢失任何内容。</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>等待中</translation>
+    </message>
+    <message>
+      <source>being analysed</source>
+      <translation>分析中</translation>
+    </message>
+    <message>
+      <source>interrupted; the poses found so far are kept</source>
+      <translation>已中断；已得到的姿态已保留</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
+      <source>not possible</source>
+      <translation>无法分析</translation>
+    </message>
+    <message>
+      <source>Progress of {clip}</source>
+      <translation>{clip} 的进度</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>剩余{time}</translation>
+    </message>
+    <message>
+      <source>Take finished ones off</source>
+      <translation>移除已完成项</translation>
+    </message>
+    <message>
+      <source>Add clips…</source>
+      <translation>添加视频…</translation>
+    </message>
+    <message>
+      <source>Nothing waits. Drop one clip or several on the window: they are analysed one after another.</source>
+      <translation>队列为空。把一段或多段视频拖到窗口中，它们会依次分析。</translation>
+    </message>
+    <message>
+      <source>Everything is done.</source>
+      <translation>全部完成。</translation>
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation>提前</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>推后</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>查看</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Take off the list</source>
+      <translation>移出列表</translation>
     </message>
     <message>
       <source>Settings</source>

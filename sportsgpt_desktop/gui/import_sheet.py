@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -123,8 +124,8 @@ class PersonPicker(QWidget):
 class ImportSheet(QWidget):
     """Preview on the left, questions on the right, one primary button."""
 
-    start = Signal(object, object)
-    """(Request, number of the athlete in the library or None)."""
+    start = Signal(object, object, object)
+    """(Request, number of the athlete in the library or None, further clips with the same answers)."""
     cancel = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -133,6 +134,7 @@ class ImportSheet(QWidget):
         self.info: VideoInfo | None = None
         self._actions: Sequence[Action] = ()
         self._athletes: Sequence[KnownAthlete] = ()
+        self._more: list[Path] = []
         outer = row(self, 24, 24)
         left = column(spacing=8)
         self.picker = PersonPicker()
@@ -169,6 +171,9 @@ class ImportSheet(QWidget):
         self._add_questions()
         area.setWidget(inner)
         outer.addWidget(area, 1)
+        self.same = QCheckBox()
+        self.same.setObjectName("same_answers")
+        outer.addWidget(self.same)
         buttons = row()
         back = button(tr("Cancel"))
         back.setObjectName("cancel_import")
@@ -214,10 +219,18 @@ class ImportSheet(QWidget):
 
     # -------------------------------------------------------------------------------------------- content
 
-    def reading(self, path: Path) -> None:
-        """A clip was chosen and is being read."""
-        self.info = None
-        self.title.setText(path.name)
+    def reading(self, clips: Sequence[Path]) -> None:
+        """Clips were chosen; the first one is being read."""
+        self.info, self._more = None, list(clips[1:])
+        self.title.setText(clips[0].name)
+        self.same.setVisible(bool(self._more))
+        self.same.setChecked(True)
+        count = len(self._more)
+        self.same.setText(
+            tr("The same answers for {count} more clips", count=count)
+            if count > 1
+            else tr("The same answers for {clip}", clip="".join(path.name for path in self._more))
+        )
         self.facts.setText(tr("Reading…"))
         self.notes.setText("")
         self.picker.show_picture(None, 16, 9)
@@ -382,4 +395,8 @@ class ImportSheet(QWidget):
 
         request = self.request(names.language(), load_settings().pose_model)
         if request is not None:
-            self.start.emit(request, self.athlete.currentData())
+            self.start.emit(request, self.athlete.currentData(), self._more if self.same.isChecked() else [])
+
+    def left(self) -> list[Path]:
+        """Clips that still want answers of their own."""
+        return [] if self.same.isChecked() else self._more

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..core import assets
 from . import child
+from .words import tr
 
 GRACE_MS = 600
 """How long a task may take to stop by itself before its process is ended."""
@@ -176,7 +177,7 @@ class Worker(QObject):
             if task.stopping:
                 self.cancelled.emit()
             elif task.failed:
-                task.failed(Fault(f"The {self.name} process ended unexpectedly.", crashed=True))
+                task.failed(Fault(tr("The process for {work} ended unexpectedly.", work=self.name), crashed=True))
         if tasks:
             self.busy_changed.emit(False)
 

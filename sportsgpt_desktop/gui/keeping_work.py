@@ -1,6 +1,7 @@
 """Tasks on kept analyses: sharing, bringing in, finding a moved clip, trash. They run in a child; no Qt here."""
 
 import secrets
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from ..core.errors import UserError
 from ..core.records import Analysis
 from .child import Tell
 from .shelf import Shelf
-from .work import forget_loaded, library, open_library, remember
+from .work import forget_loaded, library, open_analysis, open_library, remember
 
 
 def new_folder() -> Path:
@@ -30,6 +31,28 @@ def bring_in(source: Path, tell: Tell) -> Path:
     session.save(analysis, folder)
     remember(analysis, folder, None)
     return folder
+
+
+SAMPLE = "sample"
+
+
+def open_sample(tell: Tell) -> tuple[Path, Analysis]:
+    """The bundled clip's analysis in the library; put there the first time, or anew where it is damaged."""
+    from ..core import session, share
+
+    sample = assets.sample()
+    folder = assets.user_folder() / "analyses" / SAMPLE
+    try:
+        found = open_analysis(folder, tell)[1]
+    except UserError:
+        shutil.rmtree(folder, ignore_errors=True)
+        found = _without_places(share.unpack(sample.analysed, folder))
+    # The program may lie elsewhere since the last time.
+    found = replace(found, video=replace(found.video, path=str(sample.path), name=sample.path.name))
+    session.save(found, folder)
+    remember(found, folder, None)
+    forget_loaded()
+    return folder, found
 
 
 def _without_places(analysis: Analysis) -> Analysis:

@@ -1,14 +1,15 @@
 """The main window: pages, bars, and the methods that the command table calls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ..core import assets
-from ..core.errors import UserError
+from ..core.records import Action
 from ..core.settings import load_settings, save_settings
 from . import dialogs, names, theme
 from .analysis_page import AnalysisPage
@@ -18,24 +19,23 @@ from .controller import Controller
 from .document import Document
 from .help_page import HelpDialog
 from .import_sheet import ImportSheet
-from .keeping import SHARED, Keeping
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
 from .message_bar import Message, MessageBar
 from .navigation import Navigation
+from .opening import Opening
 from .palette import Palette
 from .player import Player
+from .queue_page import QueuePage
 from .settings_dialog import SettingsDialog
 from .shelf import Shelf
-from .start_page import StartPage, dropped_files
+from .start_page import StartPage
 from .top_bar import Rail, StatusLine, TopBar
 from .widgets import column, label, row
 from .words import listed, tr
 
-CLIPS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.ts *.mts *.3gp *.wmv *.gif"
 
-
-class MainWindow(Navigation, Keeping, QMainWindow):
+class MainWindow(Navigation, Opening, QMainWindow):
     """One window, one document."""
 
     def __init__(self, document: Document, controller: Controller) -> None:
@@ -50,12 +50,14 @@ class MainWindow(Navigation, Keeping, QMainWindow):
         self.import_sheet = ImportSheet()
         self.library_view = LibraryView()
         self.knowledge_view = KnowledgeView()
+        self.queue_page = QueuePage(controller.queue)
         self.analysis_page = AnalysisPage(document, self.player, controller, self.commands)
         self.pages: dict[str, QWidget] = {
             "start": self.start_page,
             "import": self.import_sheet,
             "library": self.library_view,
             "analysis": self.analysis_page,
+            "queue": self.queue_page,
             "knowledge": self.knowledge_view,
         }
         self.compare_page = ComparePage(document, controller.pictures)
@@ -87,16 +89,16 @@ class MainWindow(Navigation, Keeping, QMainWindow):
     def _connect(self) -> None:
         controller, document = self.controller, self.document
         self.start_page.open_file.connect(self.open_clip)
-        self.start_page.open_path.connect(self.open_path)
+        self.start_page.open_paths.connect(self.open_paths)
         self.start_page.open_sample.connect(self.open_sample)
         self.start_page.open_recent.connect(self.open_recent)
         self.import_sheet.cancel.connect(lambda: self.show_page("start"))
-        self.import_sheet.start.connect(self._start_analysis)
+        self.import_sheet.start.connect(self.start_analysis)
         controller.clip_read.connect(self.import_sheet.show_clip)
         controller.clip_failed.connect(lambda: self.show_page("start"))
-        controller.actions_ready.connect(
-            lambda actions: self.import_sheet.show_actions(actions, load_settings().last_action)
-        )
+        controller.actions_ready.connect(self._show_actions)
+        self.queue_page.show_job.connect(controller.show_job)
+        self.queue_page.add_clips.connect(self.open_clip)
         controller.library_ready.connect(self._show_shelf)
         self.compare_page.wanted.connect(self._compare_with)
         self.library_view.open_entry.connect(self.open_recent)
@@ -123,7 +125,7 @@ class MainWindow(Navigation, Keeping, QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.analysis_page.plan.write.connect(self.write)
         self.analysis_page.issues.dismiss.connect(self._ask_dismiss)
-        self.analysis_page.issues.try_again.connect(self._try_again)
+        self.analysis_page.issues.try_again.connect(self.try_again)
         for signal in (document.opened, document.analysis_changed, document.history_changed):
             signal.connect(self._enable)
         document.overlay_changed.connect(self._enable)
@@ -167,48 +169,7 @@ class MainWindow(Navigation, Keeping, QMainWindow):
         actions["kinogram"].setChecked(self.analysis_page.kinogram_wanted)
         self.rail.buttons["analysis"].setEnabled(document.video is not None)
 
-    # ----------------------------------------------------------------------------------------------- file
-
-    def open_clip(self) -> None:
-        settings = load_settings()
-        chosen, _ = QFileDialog.getOpenFileName(
-            self,
-            tr("Open a clip"),
-            settings.last_folder,
-            tr("Clips") + f" ({CLIPS} *{SHARED});;" + tr("All files") + " (*)",
-        )
-        if chosen:
-            self.open_path(Path(chosen))
-
-    def open_path(self, path: Path) -> None:
-        """Read a clip and show the import sheet; a shared analysis opens at once."""
-        if path.suffix.lower() == SHARED:
-            self.bring_in(path)
-            return
-        if not self.controller.analysis_worker.busy:
-            save_settings(replace(load_settings(), last_folder=str(path.parent)))
-            self.import_sheet.reading(path)
-        self.controller.open_clip(path)
-
-    def open_sample(self) -> None:
-        """The bundled clip, with the action that it shows already chosen."""
-        try:
-            sample = assets.sample()
-        except UserError as fault:
-            self.messages.post(Message("error", fault.message, fault.hint))
-            return
-        self.open_path(sample.path)
-        self.import_sheet.prefer(sample.action)
-        self.messages.post(Message("info", names.pick(sample.caption, sample.caption_zh)))
-
-    def open_recent(self, name: str) -> None:
-        """Open a past analysis by the name of its folder."""
-        self.controller.open_folder(assets.user_folder() / "analyses" / Path(name).name)
-
-    def _try_again(self) -> None:
-        video = self.document.video
-        if video is not None:
-            self.open_path(Path(video.path))
+    # ---------------------------------------------------------------------------------------------- panels
 
     def show_library(self) -> None:
         self.show_page("library")
@@ -219,6 +180,15 @@ class MainWindow(Navigation, Keeping, QMainWindow):
     def _compare_with(self, name: str) -> None:
         folder = assets.user_folder() / "analyses" / Path(name).name
         self.controller.read_folder(folder, self.compare_page.show_other)
+
+    def show_queue(self) -> None:
+        self.show_page("queue")
+
+    def _show_actions(self, actions: Sequence[Action]) -> None:
+        self.import_sheet.show_actions(actions, load_settings().last_action)
+        titles = {action.id: names.action_title(action) for action in actions}
+        self.queue_page.title_of = lambda action_id: titles.get(action_id, names.readable(action_id))
+        self.queue_page.rebuild()
 
     def show_knowledge(self) -> None:
         self.show_page("knowledge")
@@ -243,31 +213,6 @@ class MainWindow(Navigation, Keeping, QMainWindow):
                 for entry in shelf.entries
             ]
         )
-
-    def close_clip(self) -> None:
-        if self.controller.analysis_worker.busy:
-            self.controller.cancel_analysis()
-            return
-        self.document.open(None, None)
-        self.show_page("start")
-
-    def _start_analysis(self, request: object, athlete: object) -> None:
-        from ..core.pipeline import Request
-
-        info = self.import_sheet.info
-        if info is not None and isinstance(request, Request):
-            save_settings(replace(load_settings(), last_action=request.action))
-            self.controller.analyze(request, info, athlete if isinstance(athlete, int) else None)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = dropped_files(event)
-        if files:
-            event.acceptProposedAction()
-            self.open_path(files[0])
 
     def export_report(self) -> None:
         settings = load_settings()

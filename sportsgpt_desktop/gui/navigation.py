@@ -195,7 +195,7 @@ class Navigation:
 
     def stop(self) -> None:
         """Escape: stop what runs."""
-        if self.controller.analysis_worker.busy:
+        if self.controller.on_show(self.controller.queue.running):
             self.controller.cancel_analysis()
         elif self.controller.model_worker.busy:
             self.controller.stop_writing()

@@ -1,21 +1,21 @@
-"""What must survive a crash: the analysis that was running and edits that were not yet saved.
+"""What must survive a crash: edits that were not yet worked out and saved. No Qt here: a child writes too.
 
-One small JSON file in the user folder, there only while something is at stake.
+One small JSON file in the user folder, and beside it mended poses, there only while something is at stake.
 """
 
 import contextlib
 import json
-import math
-from dataclasses import asdict, dataclass, field, fields
+import zipfile
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..core import assets
 from ..core.files import write_atomic
-from ..core.pipeline import Request
-from ..core.records import Analysis, Athlete
+from ..core.records import Analysis, PoseSequence
 
 FILE = "recovery.json"
+POSE = "recovery.npz"
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,8 @@ class Recovery:
     """What was at stake when the program ended."""
 
     folder: Path
-    request: Request | None = None
-    """The analysis that was running; poses found so far are kept in ``folder``."""
-    athlete: int | None = None
     moved: tuple[Moved, ...] = ()
     overrides: dict[str, str] = field(default_factory=dict)
-
-
-def _file() -> Path:
-    return assets.user_folder() / FILE
-
-
-def note_analysis(folder: Path, request: Request, athlete: int | None) -> None:
-    """An analysis begins."""
-    row = asdict(request)
-    row["video"] = str(request.video)
-    row["references"] = [str(path) for path in request.references]
-    _write({"folder": folder.name, "request": row, "athlete": athlete})
 
 
 def note_edit(folder: Path, analysis: Analysis) -> None:
@@ -60,35 +45,54 @@ def note_edit(folder: Path, analysis: Analysis) -> None:
         for item in analysis.alignment.keyframes
         if item.source == "user"
     ]
-    _write({"folder": folder.name, "moved": moved, "overrides": dict(analysis.overrides)})
+    row = {"folder": folder.name, "moved": moved, "overrides": dict(analysis.overrides)}
+    write_atomic(assets.user_folder() / FILE, json.dumps(row, ensure_ascii=False))
+
+
+def note_pose(folder: Path, pose: PoseSequence) -> None:
+    """Poses that were mended by hand, before anything is worked out from them."""
+    import io
+
+    import numpy as np
+
+    from ..core.codec import Arrays, encode
+
+    arrays: Arrays = {}
+    head = json.dumps({"folder": folder.name, "pose": encode(pose, arrays)})
+    packed = io.BytesIO()
+    names = sorted(arrays)
+    members: dict[str, Any] = {f"a{number}": arrays[name] for number, name in enumerate(names)}
+    np.savez(packed, head=np.array(head), names=np.array(names), **members)
+    write_atomic(assets.user_folder() / POSE, packed.getvalue())
+
+
+def pose(folder: Path) -> PoseSequence | None:
+    """Mended poses of that analysis that were not worked out, None where there are none."""
+    import numpy as np
+
+    from ..core.codec import decode
+
+    try:
+        with np.load(assets.user_folder() / POSE, allow_pickle=False) as data:
+            head = json.loads(str(data["head"]))
+            arrays = {str(name): data[f"a{number}"] for number, name in enumerate(data["names"])}
+        return decode(PoseSequence, head["pose"], arrays) if head["folder"] == folder.name else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def clear() -> None:
     """Everything is on disk."""
-    _file().unlink(missing_ok=True)
-
-
-def _write(row: dict[str, Any]) -> None:
-    write_atomic(_file(), json.dumps(row, ensure_ascii=False))
+    (assets.user_folder() / FILE).unlink(missing_ok=True)
+    (assets.user_folder() / POSE).unlink(missing_ok=True)
 
 
 def read() -> Recovery | None:
     """What is at stake from the last run, None if nothing or unreadable."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        row = json.loads(_file().read_text(encoding="utf-8"))
+        row = json.loads((assets.user_folder() / FILE).read_text(encoding="utf-8"))
         folder = assets.user_folder() / "analyses" / Path(row["folder"]).name
-        request = _request(row["request"]) if row.get("request") else None
         moved = tuple(Moved(**item) for item in row.get("moved", ()))
         overrides = {str(key): str(value) for key, value in row.get("overrides", {}).items()}
-        return Recovery(folder, request, row.get("athlete"), moved, overrides)
+        return Recovery(folder, moved, overrides)
     return None
-
-
-def _request(row: dict[str, Any]) -> Request:
-    athlete = {item.name: row["athlete"][item.name] for item in fields(Athlete) if item.name in row["athlete"]}
-    athlete = {key: tuple(value) if isinstance(value, list) else value for key, value in athlete.items()}
-    athlete = {key: math.nan if value is None else value for key, value in athlete.items()}
-    known = {item.name for item in fields(Request)}
-    row = {key: value for key, value in row.items() if key in known}
-    row |= {"video": Path(row["video"]), "references": tuple(Path(path) for path in row["references"])}
-    return Request(**{**row, "athlete": Athlete(**athlete)})

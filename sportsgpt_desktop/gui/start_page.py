@@ -19,7 +19,7 @@ def dropped_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
 
 
 class DropZone(QFrame):
-    """A dashed field that takes a clip."""
+    """A dashed field that takes clips."""
 
     dropped = Signal(object)
 
@@ -41,7 +41,7 @@ class DropZone(QFrame):
         files = dropped_files(event)
         if files:
             event.acceptProposedAction()
-            self.dropped.emit(files[0])
+            self.dropped.emit(files)
 
     def _mark(self, on: bool) -> None:
         self.setProperty("over", on)
@@ -52,7 +52,7 @@ class StartPage(QWidget):
     """What a user sees without an open clip."""
 
     open_file = Signal()
-    open_path = Signal(object)
+    open_paths = Signal(object)
     open_sample = Signal()
     open_recent = Signal(str)
 
@@ -89,7 +89,7 @@ class StartPage(QWidget):
         zone = DropZone()
         zone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         zone.setMinimumHeight(190)
-        zone.dropped.connect(self.open_path)
+        zone.dropped.connect(self.open_paths)
         layout = QVBoxLayout(zone)
         layout.setContentsMargins(24, 24, 24, 24)
         sign = button("", "quiet")

@@ -13,6 +13,7 @@ PAGES: dict[str, str] = {
     "start": "house",
     "library": "library",
     "analysis": "person-standing",
+    "queue": "clock",
     "compare": "git-compare-arrows",
     "knowledge": "book-open",
 }
@@ -105,6 +106,7 @@ class Rail(QWidget):
             "start": tr("Start"),
             "library": tr("Library"),
             "analysis": tr("Analysis"),
+            "queue": tr("Queue"),
             "compare": tr("Compare"),
             "knowledge": tr("Knowledge"),
         }

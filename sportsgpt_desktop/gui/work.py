@@ -18,6 +18,7 @@ from ..core.errors import UserError
 from ..core.pipeline import Request
 from ..core.records import Action, Analysis, Passage, VideoInfo
 from ..core.settings import load_settings
+from . import recovery
 from .child import Tell
 from .shelf import Entry, KnownAthlete, Shelf
 
@@ -115,6 +116,13 @@ def picture(info: VideoInfo, frame: int, tell: Tell) -> tuple[int, NDArray[np.ui
         _decoders.clear()
         _decoders[key] = _Decoder(info)
     return frame, _decoders[key].picture(frame)
+
+
+def renew_pictures(info: VideoInfo, folder: Path, tell: Tell) -> None:
+    """Make the preview of a clip again, where it was evicted or never came along."""
+    from ..core import proxy
+
+    proxy.rebuild(info, folder, tell)
 
 
 def actions(tell: Tell) -> list[Action]:
@@ -224,6 +232,7 @@ def remeasure(folder: Path, parts: Parts, tell: Tell) -> Parts:
     from ..core import pipeline, session
 
     before = _snapshot(folder, parts)
+    recovery.note_pose(folder, before.pose)
     after = pipeline.remeasure(before, before.pose, tell)
     session.save(after, folder)
     with open_library() as opened:

@@ -127,6 +127,7 @@ def test_drop_to_export_and_reopen(qtbot: QtBot, started: MainWindow, clip: Path
     analysis = document.analysis
     assert analysis is not None and analysis.video.name == clip.name
     assert CLIP_FRAMES - 5 <= analysis.video.frames <= CLIP_FRAMES and recovery.read() is None
+    assert not controller.queue.unfinished() and not (home / "queue.json").exists()
 
     keyframes = document.keyframes()
     assert keyframes, analysis.alignment.reason
@@ -230,7 +231,7 @@ def test_cancel_at_once(qtbot: QtBot, started: MainWindow, clip: Path) -> None:
     qtbot.mouseClick(started.analysis_page.progress.stop, LEFT)
     qtbot.waitUntil(lambda: not started.controller.analysis_worker.busy, timeout=5000)
     assert time.monotonic() - start < 5  # a second is the promise; a stalled machine is no fault
-    assert started.page() == "start" and recovery.read() is None
+    assert started.page() == "start" and not started.controller.queue.jobs
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills the POSIX way")
@@ -246,21 +247,23 @@ def test_killed_child_offers_to_go_on(qtbot: QtBot, started: MainWindow, clip: P
     assert message is not None and message.actions
     message.actions[0][1]()  # go on with it
     qtbot.waitUntil(lambda: started.document.analysis is not None, timeout=LONG_MS)
-    assert recovery.read() is None
+    assert not started.controller.queue.unfinished()
 
 
-def test_closing_during_analysis_is_safe(qapp: QApplication, qtbot: QtBot, started: MainWindow, clip: Path) -> None:
+def test_closing_during_analysis_is_safe(
+    qapp: QApplication, qtbot: QtBot, started: MainWindow, clip: Path, home: Path
+) -> None:
     """Closed in the middle; the next window offers to go on, and discarding clears the offer."""
     begin(qtbot, started, clip)
     qtbot.wait(700)
     started.close()
-    left = recovery.read()
-    assert left is not None and left.request is not None and left.request.video == clip
     again = make_window(qapp)
     again.controller.start()
+    left = again.controller.queue.jobs
+    assert [(job.state, job.request.video, job.request.athlete.name) for job in left] == [("stopped", clip, "Zoë 五路")]
     message = again.messages.message
     assert message is not None and message.kind == "warning"
     message.actions[1][1]()
-    assert recovery.read() is None
+    assert not again.controller.queue.jobs and not (home / "queue.json").exists()
     again.close()
     shiboken6.delete(again)

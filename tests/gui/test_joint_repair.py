@@ -113,4 +113,4 @@ def test_a_keyframe_moved_before_the_measuring_ended_measures_too(
     controller.undo()
     assert asked[3:] == ["save"]
     controller.undo()  # the swap itself was never worked out alone
-    assert asked[4] == "remeasure" and "motion" in controller._parts(document.analysis)
+    assert asked[4] == "remeasure" and "motion" in controller.parts(document.analysis)

@@ -250,7 +250,7 @@ def test_streaming_shows_text_and_stop(qtbot: QtBot, opened: MainWindow) -> None
 
 def test_drop_outside_the_zone_opens_too(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr(window, "open_path", opened.append)
+    monkeypatch.setattr(window, "open_paths", opened.extend)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/tmp/a b/Zoë 五路.mp4")])
     enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)

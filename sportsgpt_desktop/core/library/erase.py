@@ -6,16 +6,17 @@ knowledge are theirs: those that mention the name are reported, not touched.
 """
 
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import settings
+from .. import settings, vault
 from . import migrations
+from .database import connect
 
-RECOVERY = "recovery.json"
-"""What a crashed window left to go on with."""
+LEFT_OVER = ("recovery.json", "recovery.npz", "queue.json")
+"""What a window left to go on with; an open one writes its queue again, without the erased athlete."""
 _CHUNK = 1 << 20
 
 
@@ -31,14 +32,11 @@ class Erasure:
 
 def wipe_database(library: Path) -> None:
     """Rewrite the database so that deleted text is in no free page, index or log."""
-    connection = sqlite3.connect(library, isolation_level=None, timeout=30)
-    try:
+    with closing(connect(library)) as connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("INSERT INTO words(words) VALUES ('optimize')")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def renew_backups(library: Path) -> None:
@@ -51,7 +49,7 @@ def renew_backups(library: Path) -> None:
 def wipe_folders(home: Path, folders: Iterable[Path]) -> tuple[str, ...]:
     """Remove analysis folders, caches and logs. Returns what could not be removed."""
     locked: list[str] = []
-    for folder in [*folders, home / "cache", home / RECOVERY, *sorted((home / "logs").glob("*"))]:
+    for folder in [*folders, home / "cache", *(home / name for name in LEFT_OVER), *sorted((home / "logs").glob("*"))]:
         try:
             if folder.is_dir():
                 shutil.rmtree(folder)
@@ -89,11 +87,15 @@ def _holds(file: Path, needles: set[bytes]) -> bool:
     tail = b""
     try:
         with file.open("rb") as stream:
+            if vault.is_sealed(stream.read(len(vault.MAGIC))):
+                whole = vault.read(file)
+                return any(needle in whole for needle in needles)
+            stream.seek(0)
             while piece := stream.read(_CHUNK):
                 window = tail + piece
                 if any(needle in window for needle in needles):
                     return True
                 tail = window[-overlap:] if overlap else b""
-    except OSError:
+    except (OSError, ValueError):
         return False
     return False

@@ -119,6 +119,8 @@ def test_erasing_leaves_no_trace_in_any_store(file: Path) -> None:
         "cache/0123/pose.npz": CANARY,
         "logs/app.log": CANARY,
         "recovery.json": CANARY,
+        "recovery.npz": CANARY,
+        "queue.json": CANARY,
         "library.backup-v1.sqlite": CANARY,
         "analyses/gone/proxy.bin": CANARY,
         "analyses/gone/thumbnails/1.jpg": CANARY,

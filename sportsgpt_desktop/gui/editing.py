@@ -1,0 +1,147 @@
+"""Edits of the open analysis: shown at once, worked out in the background, undone, recovered."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..core.records import Analysis
+from . import joint_repair, names, recovery, recovery_work, work
+from .desk import Desk
+from .document import KeyframeKey, with_keyframe
+from .job import Fault
+from .message_bar import Message
+from .words import tr
+
+
+class Editing(Desk):
+    """The controller on the document's history."""
+
+    def move_keyframe(self, key: KeyframeKey, frame: int) -> None:
+        """Set a keyframe to a frame: shown at once, assessed anew in the background."""
+        old = self.document.keyframe(key)
+        analysis = self.document.analysis
+        if analysis is not None and old is not None and old.frame != frame:
+            title = names.keyframe_title(analysis.action, old.id)
+            self._edit(tr("Move {keyframe}", keyframe=title), with_keyframe(analysis, key, frame))
+
+    def dismiss_issue(self, issue_id: str, reason: str) -> None:
+        """Dismiss an issue with a reason; it leaves the plan."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            overrides = {**analysis.overrides, issue_id: reason}
+            self._edit(tr("Dismiss an issue"), replace(analysis, overrides=overrides))
+
+    def restore_issue(self, issue_id: str) -> None:
+        analysis = self.document.analysis
+        if analysis is not None and issue_id in analysis.overrides:
+            overrides = {key: value for key, value in analysis.overrides.items() if key != issue_id}
+            self._edit(tr("Take an issue back"), replace(analysis, overrides=overrides))
+
+    def move_joint(self, joint: int, x: float, y: float, alone: bool) -> None:
+        """Put a joint of the frame on show at a place of the picture (px); measured anew."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            pose = joint_repair.moved(analysis, self.document.frame, joint, (x, y), alone)
+            self._edit(tr("Move a joint"), replace(analysis, pose=pose))
+
+    def swap_sides(self, first: int, last: int) -> None:
+        """Exchange left and right in these frames, both included; measured anew."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            pose = joint_repair.swapped(analysis, first, last)
+            self._edit(tr("Swap left and right"), replace(analysis, pose=pose))
+
+    def _edit(self, title: str, after: Analysis) -> None:
+        self.document.edit(title, after)
+        self._reassess()
+
+    def _reassess(self) -> None:
+        analysis, folder = self.document.analysis, self.document.folder
+        if analysis is None or folder is None:
+            return
+        recovery.note_edit(folder, analysis)
+        self.reassessing_changed.emit(True)
+        repaired = any(step.before.pose is not step.after.pose for step in self.document.unfinished())
+        self.quick_worker.run(
+            work.remeasure if repaired else work.reassess,
+            folder,
+            self.parts(analysis),
+            done=lambda parts: self._assessed(analysis, parts),
+            failed=self._reassess_failed,
+            group="edit",
+        )
+
+    def _assessed(self, of: Analysis, parts: dict[str, Any]) -> None:
+        recovery.clear()
+        self.reassessing_changed.emit(False)
+        self.document.assessed(of, parts)
+        if "motion" in parts:
+            self.lay_reference()
+
+    def _reassess_failed(self, fault: Fault) -> None:
+        self.reassessing_changed.emit(False)
+        self.report(fault)
+
+    def undo(self) -> None:
+        before = self.document.analysis
+        self.document.undo()
+        if self.document.unfinished():
+            self._reassess()
+        else:
+            self._save()
+        self._relay(before)
+
+    def redo(self) -> None:
+        before = self.document.analysis
+        step = self.document.redo()
+        if step is not None and not step.assessed:
+            self._reassess()
+        elif step is not None:
+            self._save()
+        self._relay(before)
+
+    def _relay(self, before: Analysis | None) -> None:
+        """Lay the reference on other poses."""
+        now = self.document.analysis
+        if before is not None and now is not None and before.motion is not now.motion:
+            self.lay_reference()
+
+    def _save(self) -> None:
+        analysis, folder = self.document.analysis, self.document.folder
+        if analysis is not None and folder is not None:
+            self.reassessing_changed.emit(False)
+            self.quick_worker.run(
+                work.save,
+                folder,
+                self.parts(analysis),
+                done=lambda _: recovery.clear(),
+                failed=self.report,
+                group="edit",
+            )
+
+    # ------------------------------------------------------------------------------------------- recovery
+
+    def _offer_edit(self) -> None:
+        """Offer an edit that a crash left behind."""
+        left = recovery.read()
+        if left is None or not left.folder.is_dir():
+            recovery.clear()
+            return
+        actions = ((tr("Recover it"), lambda: self._recover(left)), (tr("Discard"), recovery.clear))
+        text = tr("The program ended unexpectedly the last time.")
+        self.message.emit(Message("warning", text, tr("An edit was not yet saved."), actions))
+
+    def _recover(self, left: recovery.Recovery) -> None:
+        self.quick_worker.run(
+            recovery_work.open_with_pose,
+            left.folder,
+            done=lambda found: self._recovered(left, *found),
+            failed=self.report,
+        )
+
+    def _recovered(self, left: recovery.Recovery, folder: Path, analysis: Analysis, pose: Any) -> None:
+        self.show_analysis(folder, analysis)
+        after = replace(analysis, overrides=left.overrides, pose=analysis.pose if pose is None else pose)
+        for item in left.moved:
+            after = with_keyframe(after, (item.candidate, item.id, item.side, item.step), item.frame)
+        self._edit(tr("Recovered edits"), after)
