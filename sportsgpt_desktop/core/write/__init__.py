@@ -123,6 +123,11 @@ def _worded(
     spoken: list[str] = []
     left_out = False
     for ask in asks(part, small):
+        if small and not ask.grammar:
+            hear(part.key, f"{ask.own} ")
+            texts.append(ask.own)
+            spoken.append(ask.own)
+            continue
         reply = model.ask(ask, SEED, lambda piece: hear(part.key, piece), at)
         hear(part.key, " ")
         answer = " ".join(checker.sentences(reply.text)[:1]) if small else reply.text

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..corpus.words import STOP, stem
+from .frames import meaning
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]+|[^.!?\n]+$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -76,7 +77,7 @@ def fault_of(sentence: str, facts: Facts) -> str:
     if sentence in facts.text:
         return ""
     words = _WORD.findall(sentence)
-    lower = [word.lower().replace("’", "'") for word in words]
+    lower = _words(sentence)
     allowed = {word.lower() for word in _WORD.findall(facts.text)}
     if not _ASCII_TEXT.fullmatch(sentence):
         return "digits or signs"
@@ -88,7 +89,7 @@ def fault_of(sentence: str, facts: Facts) -> str:
         return "a name that the facts do not hold"
     if _outside_exercise(sentence, facts):
         return "an exercise that is not in the plan"
-    return _fault_against(lower, facts)
+    return _fault_against(_words(meaning(sentence)), facts)
 
 
 def _fault_against(words: list[str], facts: Facts) -> str:
@@ -97,7 +98,7 @@ def _fault_against(words: list[str], facts: Facts) -> str:
     source = max(sentences(facts.text), key=lambda fact: grounded_share(words, f"{fact} {aside}"), default="")
     if grounded_share(words, f"{source} {aside}") < GROUNDED:
         return "not in the facts"
-    said = [word.lower().replace("’", "'") for word in _WORD.findall(source)]
+    said = _words(meaning(source))
     if sum(word in NEGATIONS for word in words) != sum(word in NEGATIONS for word in said):
         return "a negation more or less than in the facts"
     if facts.keep_order:
@@ -107,6 +108,10 @@ def _fault_against(words: list[str], facts: Facts) -> str:
         if kept < IN_ORDER * len(content) or kept < WHOLE * len(fact):
             return "the facts in another order, or not whole"
     return ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 
 
 def grounded_share(words: Iterable[str], text: str) -> float:
@@ -130,6 +135,11 @@ def _common(first: list[str], second: list[str]) -> int:
         for at, other in enumerate(second, 1):
             before, row[at] = row[at], before + 1 if word == other else max(row[at], row[at - 1])
     return row[-1]
+
+
+def holds_number(sentence: str) -> bool:
+    """Whether a sentence holds a number word, which a model may not say even where the facts do."""
+    return any(_is_number(word, set()) for word in _words(sentence))
 
 
 def _is_number(word: str, allowed: set[str]) -> bool:

@@ -102,7 +102,7 @@ def _tokens(model: Any, text: str) -> int:
 
 
 def _stream(model: Any, banned: Any, ask: Ask, kept: int, seed: int) -> Iterator[str]:
-    from llama_cpp import LogitsProcessorList
+    from llama_cpp import LlamaGrammar, LogitsProcessorList
 
     def forbid(_: Any, scores: Any) -> Any:
         scores[banned] = float("-inf")
@@ -120,6 +120,7 @@ def _stream(model: Any, banned: Any, ask: Ask, kept: int, seed: int) -> Iterator
         seed=seed,
         stream=True,
         logits_processor=LogitsProcessorList([forbid]),
+        grammar=LlamaGrammar.from_string(ask.grammar, verbose=False) if ask.grammar else None,
     )
     for part in answer:
         piece = part["choices"][0]["delta"].get("content")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .checker import sentences
+from .checker import holds_number, sentences
+from .frames import grammar
 from .sections import Draft
 
 SMALL_MODEL_BYTES = 600_000_000
@@ -27,7 +28,7 @@ EXAMPLES = (
         "Your heel drops in each step, so energy is lost.",
     ),
 )
-MAX_TOKENS_SENTENCE = 60
+MAX_TOKENS_SENTENCE = 100
 MAX_TOKENS_SECTION = 200
 
 
@@ -41,6 +42,8 @@ class Ask:
     question: str
     max_tokens: int
     own: str
+    grammar: str = ""
+    """GBNF that the answer must follow; "" leaves it free."""
 
 
 def is_small(model: Path) -> bool:
@@ -48,12 +51,16 @@ def is_small(model: Path) -> bool:
 
 
 def asks(part: Draft, small: bool) -> Sequence[Ask]:
-    """The requests that word one section, in reading order."""
+    """The requests that word one section, in reading order; a small model keeps to the frames of each fact."""
     facts = sentences(part.text)
     if small:
         return [
-            Ask(SMALL_SYSTEM, EXAMPLES, (), f"Say to the athlete: {fact}", MAX_TOKENS_SENTENCE, fact) for fact in facts
-        ]
+            Ask(
+                SMALL_SYSTEM, EXAMPLES, (), f"Say to the athlete: {fact}", MAX_TOKENS_SENTENCE, fact,
+                "" if holds_number(fact) else grammar(fact),
+            )
+            for fact in facts
+        ]  # fmt: skip
     passages = tuple(f"Fact: {fact}" for fact in facts)
     question = f"Tell the athlete about this: {part.topic}."
     return [Ask(SYSTEM, (), passages, question, MAX_TOKENS_SECTION, part.text)]

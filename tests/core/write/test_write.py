@@ -153,6 +153,7 @@ def test_a_prompt_is_cut_to_the_context_from_the_back() -> None:
 def test_a_large_model_gets_the_section_and_a_small_one_a_sentence() -> None:
     part = Draft("issue:X", "The landing is hard. The knees hardly bend.", ("r",), "Stiff landing")
     assert [ask.own for ask in asks(part, small=True)] == ["The landing is hard.", "The knees hardly bend."]
+    assert all(ask.grammar for ask in asks(part, small=True))
     (whole,) = asks(part, small=False)
     assert len(whole.passages) == 2 and whole.own == part.text
 
