@@ -152,7 +152,7 @@ def from_swing(kinematics: Kinematics, guesses: Sequence[tuple[str, str, float]]
     for event, side, time_s in guesses:
         reach = SWING_REACH * stride_s
         if event == "touchdown":
-            top = between(kinematics, "highest", f"ankle_ahead_{side}", time_s - reach, time_s + reach)
+            top = _turn(kinematics, f"ankle_ahead_{side}", time_s - reach, time_s + reach)
             top = _moved(kinematics, top, FOREMOST_TO_TOUCHDOWN_S) if top else None
         else:
             top = _end_of_extension(kinematics, side, time_s - reach, time_s + reach)
@@ -162,9 +162,19 @@ def from_swing(kinematics: Kinematics, guesses: Sequence[tuple[str, str, float]]
     return sorted((step for side in SIDES for step in _paired(side, found, stride_s)), key=lambda step: step.middle_s)
 
 
+def _turn(kinematics: Kinematics, channel: str, low_s: float, high_s: float) -> Instant | None:
+    """Highest frame of a channel in a span; None where it goes on rising beyond the span or beyond what is known."""
+    top = between(kinematics, "highest", channel, low_s, high_s)
+    values = np.asarray(kinematics.channels[channel], dtype=np.float64)
+    if top is None or not 0 < top.frame < len(values) - 1:
+        return None
+    # False also where a neighbour is not known.
+    return top if values[top.frame] >= values[[top.frame - 1, top.frame + 1]].max() else None
+
+
 def _end_of_extension(kinematics: Kinematics, side: str, low_s: float, high_s: float) -> Instant | None:
     """Last frame before the knee bends again: within KNEE_PLATEAU_DEG of its straightest."""
-    top = between(kinematics, "highest", f"knee_angle_{side}", low_s, high_s)
+    top = _turn(kinematics, f"knee_angle_{side}", low_s, high_s)
     if top is None:
         return None
     time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)

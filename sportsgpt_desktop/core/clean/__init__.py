@@ -9,11 +9,11 @@ from .. import camera
 from .. import skeleton as sk
 from ..errors import UserError
 from ..records import Bools, Motion, PoseSequence, VideoInfo, View
-from . import body, ground, repair, sides, smooth, uncertainty
+from . import body, ground, leaps, repair, sides, smooth, uncertainty
 from . import view as viewing
 
 Array = NDArray[np.float64]
-VERSION = "1"
+VERSION = "2"
 MIN_FRAMES = 5
 _PASSES = 3
 _FAR_SHARE = 0.01
@@ -61,7 +61,8 @@ def clean(pose: PoseSequence, info: VideoInfo, height_m: float = float("nan"), s
         )
     path = camera.path_of(pose.camera_px, pose.width_px, pose.height_px, len(time_s))
     track = _track(pose, time_s, path)
-    leg = body.leg_length_px(track.points)
+    # Bridged points may lie anywhere, so that a bone between them has no length to go by.
+    leg = body.leg_length_px(np.where(np.isfinite(track.raw), track.points, np.nan))
     if not np.isfinite(leg) or leg <= 0:
         raise UserError(
             "No leg of the athlete was seen in this clip, so nothing can be measured.",
@@ -85,16 +86,13 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     leg = body.leg_length_px(points)
     by_hand = given & ~missing
     view = viewing.view_of(pose, path.moves)
-    # An athlete who turns leaves the picture's plane for a while, whatever the view is on the whole.
-    planar = view.name == "side" and view.angle_error_deg < viewing.SIDE_WITHIN_DEG
-    jumped = 0
+    planar = viewing.stays_planar(view)
+    jumped = _drop(points, leaps.find(points, time_s, leg, planar) & ~by_hand)
     for _ in range(2):
         wrong = repair.outliers(points, leg)
         if planar:
             wrong = wrong | repair.shrunk(points)
-        spikes: Bools = wrong & ~by_hand & np.isfinite(points).all(axis=2)
-        points[spikes] = np.nan
-        jumped += int(spikes.sum())
+        jumped += _drop(points, wrong & ~by_hand)
     if jumped:
         notes.append(f"{jumped} landmark positions that jumped were removed and bridged.")
     missing = np.asarray(~np.isfinite(points).all(axis=2))
@@ -107,13 +105,23 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     return _Track(clean_points, points, repaired, cutoffs, tuple(notes))
 
 
+def _drop(points: Array, wrong: Bools) -> int:
+    """Empty the (T, J) ``wrong`` points in place; returns how many there were."""
+    wrong = np.asarray(wrong & np.isfinite(points).all(axis=2))
+    points[wrong] = np.nan
+    return int(wrong.sum())
+
+
 def _mend_sides(pose: PoseSequence, time_s: Array) -> tuple[PoseSequence, int, Bools]:
     """Put exchanged limbs back; returns the pose, the number of frames changed, (T, J) points in between."""
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[repair.not_seen(pose)] = np.nan
     seen = np.asarray(pose.visibility, dtype=np.float64)
-    body_too = not viewing.shows_forward(viewing.view_of(pose, False))
-    found = sides.find(points, seen, time_s, body.leg_length_px(points), body_too)
+    view = viewing.view_of(pose, False)
+    body_too = not viewing.shows_forward(view)
+    leg = body.leg_length_px(points)
+    points[leaps.find(points, time_s, leg, viewing.stays_planar(view), own_side=False)] = np.nan
+    found = sides.find(points, seen, time_s, leg, body_too)
     return repair.swap(pose, found.exchanged), int(found.exchanged.any(axis=1).sum()), found.between
 
 

@@ -69,6 +69,11 @@ def shows_forward(view: View) -> bool:
     return not view.angle_deg > 45.0
 
 
+def stays_planar(view: View) -> bool:
+    """True if the athlete was seen from the side throughout: one who turns leaves the picture's plane for a while."""
+    return view.name == "side" and view.angle_error_deg < SIDE_WITHIN_DEG
+
+
 def axis_sign(pose: PoseSequence, points: Array, leg: float, view: View) -> int:
     """Sign that turns picture x into forward (or, seen from the front or rear, into the athlete's right).
 
