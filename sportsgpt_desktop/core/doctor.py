@@ -4,14 +4,15 @@ import os
 import platform
 import re
 import shutil
-import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from . import assets
+from . import assets, vault
+from .library.database import DatabaseError, connect
 
 MIN_FREE_GB = 2.0
 """Scrub proxies take about 0.4 GB for a minute of 60 frames a second."""
@@ -85,12 +86,12 @@ def check_database() -> Check:
     if not file.exists():
         return Check("library", "ok", "empty: it is made when the first athlete is saved")
     try:
-        connection = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
-        try:
+        with closing(connect(file)) as connection:
+            connection.execute("PRAGMA query_only = ON")
             verdict = connection.execute("PRAGMA quick_check").fetchone()[0]
-        finally:
-            connection.close()
-    except sqlite3.Error as fault:
+    except vault.Locked:
+        return Check("library", "not checked", "protected by a passphrase")
+    except DatabaseError as fault:
         verdict = str(fault)
     if verdict != "ok":
         return Check("library", "fault", f"{file.name} is damaged ({verdict}); restore it from a backup")

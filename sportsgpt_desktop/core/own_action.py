@@ -13,7 +13,7 @@ from .errors import UserError
 from .pipeline import Request, probe
 from .progress import Progress, no_progress
 from .records import Keyframe, KeyframeSpec
-from .task import work_folder
+from .task import kept_work
 
 WINDOW_S = 0.15
 """How far from the warped place a keyframe may lie (judgement)."""
@@ -55,9 +55,9 @@ def from_clip(request: Request, title: str, marks: Sequence[Mark], progress: Pro
             f"The keyframes must have different names, be in order and lie in the clip (0 to {info.time_s[-1]:.2f} s).",
             "Check their times.",
         )
-    folder = work_folder(request)
-    folder.mkdir(parents=True, exist_ok=True)
-    found = pose.track(info, folder, person=request.person, model=request.pose_model, progress=progress)
+    with kept_work(request) as folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = pose.track(info, folder, person=request.person, model=request.pose_model, progress=progress)
     motion = clean.clean(found, info, height_m=request.athlete.height_m, scale=request.metres_per_pixel)
     specs = [
         KeyframeSpec(

@@ -1,5 +1,6 @@
 """Paints the shapes of ``overlay`` on pictures for files, with Pillow; and blurs faces."""
 
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 TEXT_PART = 0.026
 """Height of the text in parts of the picture's height."""
 MIN_TEXT_PX = 11
-_HEAD = tuple(range(11))
+_HEAD = list(range(11))
 """Landmarks of nose, eyes, ears and mouth."""
 _FACE_MARGIN = 1.7
 """Radius of the blur in radii of the face's landmarks: hair and chin lie outside them (judgement)."""
@@ -103,32 +104,45 @@ def font_for(text: str, size: int, bold: bool = False) -> Any:
     return _font("Inter-SemiBold.ttf" if bold else "Inter-Regular.ttf", size)
 
 
-def blur_face(
-    picture: NDArray[np.uint8],
-    points: NDArray[np.floating],
-    visibility: NDArray[np.floating],
-    source_height: float,
-) -> NDArray[np.uint8]:
-    """A copy with the tracked athlete's face made unrecognisable: coarse squares, then blurred.
+def faces(image_px: NDArray[np.floating], visibility: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Where the tracked athlete's face is, (T, 3): x, y and radius in px of the upright picture.
 
-    ``points`` (33, 2) are pixels of a picture of ``source_height``. Only the tracked athlete is known: the
-    faces of others stay, and so does a face in a frame without a pose.
+    Frames without a pose take the place between their neighbours, or the nearest one, with a radius that grows with
+    the way between: somebody whom the pose model lost for a moment is still in the picture. NaN if there is no face
+    in the whole clip. Only the tracked athlete is known: the faces of others stay.
+    """
+    head = np.where(visibility[:, _HEAD, None] > 0, np.asarray(image_px, dtype=np.float64)[:, _HEAD], np.nan)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of frames that hold nothing
+        centre = np.nanmean(head, axis=1)
+        spread = np.nanmax(np.linalg.norm(head - centre[:, None], axis=2), axis=1) * _FACE_MARGIN
+        rows = np.asarray(image_px, dtype=np.float64)[..., 1]
+        height = np.nanmax(rows, axis=1) - np.nanmin(rows, axis=1)
+    radius = np.maximum(np.maximum(spread, _MIN_FACE_PART * height), 4.0)
+    found = np.column_stack([centre, radius])
+    known = np.flatnonzero(np.isfinite(found).all(axis=1))
+    if not known.size:
+        return np.full((len(image_px), 3), np.nan)
+    frames = np.arange(len(image_px))
+    bridged = np.column_stack([np.interp(frames, known, found[known, axis]) for axis in range(3)])
+    before = known[np.maximum(np.searchsorted(known, frames, side="right") - 1, 0)]
+    after = known[np.minimum(np.searchsorted(known, frames), known.size - 1)]
+    bridged[:, 2] += np.linalg.norm(found[after, :2] - found[before, :2], axis=1) / 2
+    return bridged
+
+
+def blur_face(picture: NDArray[np.uint8], face: NDArray[np.floating], source_height: float) -> NDArray[np.uint8]:
+    """A copy with one face made unrecognisable: coarse squares, then blurred.
+
+    ``face`` is a row of ``faces``, in pixels of a picture of ``source_height``.
     """
     from PIL import Image, ImageDraw, ImageFilter
 
-    head = points[list(_HEAD)]
-    known = np.isfinite(head).all(axis=1) & (visibility[list(_HEAD)] > 0)
-    if not known.any():
+    if not np.isfinite(face).all():
         return picture
-    scale = picture.shape[0] / source_height
-    place = head[known] * scale
-    body = points[np.isfinite(points).all(axis=1)] * scale
-    centre = place.mean(axis=0)
-    spread = float(np.linalg.norm(place - centre, axis=1).max()) * _FACE_MARGIN
-    radius = max(spread, _MIN_FACE_PART * float(np.ptp(body[:, 1])), 4.0)
-    left, top = (max(0, round(float(value - radius))) for value in centre)
-    right = min(picture.shape[1], round(float(centre[0] + radius)))
-    bottom = min(picture.shape[0], round(float(centre[1] + radius)))
+    x, y, radius = (float(value) * picture.shape[0] / source_height for value in face)
+    left, top = max(0, round(x - radius)), max(0, round(y - radius))
+    right, bottom = min(picture.shape[1], round(x + radius)), min(picture.shape[0], round(y + radius))
     if right - left < 2 or bottom - top < 2:
         return picture
     image = Image.fromarray(picture)

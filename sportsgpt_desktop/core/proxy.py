@@ -3,11 +3,13 @@
 Layout of the file (little endian): magic, version, frames, width_px, height_px, 32 bytes of fingerprint (the
 source's SHA-256), then for each frame offset u64 and length u32, then the pictures in any order. A picture's
 bytes are written before its entry, so an entry that is there is whole. One process writes; any number read.
+Where the library has a passphrase each picture is sealed on its own.
 """
 
 import mmap
 import os
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -15,6 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from . import vault
 from .errors import UserError
 from .files import atomic_path
 from .progress import Progress, no_progress
@@ -79,6 +82,7 @@ class ProxyWriter:
 
     def __init__(self, path: Path, info: VideoInfo, long_side_px: int = PROXY_LONG_SIDE_PX) -> None:
         self.path = path
+        self._key = vault.writing_key(path)
         self.size = fitted_size(info.width_px, info.height_px, long_side_px)
         self._head = _HEAD.pack(_MAGIC, info.frames, *self.size, bytes.fromhex(info.sha256))
         self._index = np.zeros(info.frames, dtype=_ENTRY)
@@ -114,10 +118,11 @@ class ProxyWriter:
         """Append one frame's picture; a frame that is there already stays."""
         if self.has(frame):
             return
+        data = jpeg if self._key is None else vault.seal(jpeg, self._key)
         self._file.seek(self._end)
-        self._file.write(jpeg)
-        self._index[frame] = (self._end, len(jpeg))
-        self._end += len(jpeg)
+        self._file.write(data)
+        self._index[frame] = (self._end, len(data))
+        self._end += len(data)
         self._file.seek(len(self._head) + frame * _ENTRY.itemsize)
         self._file.write(self._index[frame].tobytes())
 
@@ -137,8 +142,9 @@ class Proxy:
     """Reads a proxy file, also one that is still growing. Not shared between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Raises UserError if the file is missing or is no proxy."""
+        """Raises UserError if the file is missing, is no proxy, or lies in a library that is locked."""
         self.path = path
+        self._key = vault.key_for(path)
         try:
             self._file = path.open("rb")
             magic, frames, width, height, source = _HEAD.unpack(self._file.read(_HEAD.size))
@@ -178,9 +184,14 @@ class Proxy:
         return index["length"] > 0
 
     def jpeg(self, frame: int) -> bytes | None:
-        """The stored picture, or None if it isn't there (yet)."""
+        """The stored picture, or None if it isn't there (yet) or was changed."""
         offset, length = self._entry(frame)
-        return bytes(self._map[offset : offset + length]) if length else None
+        if not length:
+            return None
+        try:
+            return vault.unseal(bytes(self._map[offset : offset + length]), self._key)
+        except ValueError:
+            return None
 
     def picture(self, frame: int, order: PixelOrder = "RGB") -> NDArray[np.uint8] | None:
         """The frame as uint8 (H, W, 3) RGB or (H, W, 4) BGRA, or None if it isn't there (yet) or is damaged."""
@@ -204,6 +215,29 @@ class Proxy:
 
     def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def rewrite(source: Path, target: Path, change: Callable[[int, bytes], bytes] | None = None) -> None:
+    """Copy a proxy in one step, its pictures sealed or plain as ``target``'s folder has them; the two may be one.
+
+    ``change`` takes frame and JPEG and gives the JPEG to keep. Raises UserError if ``source`` is no proxy, and
+    ValueError if a sealed picture was changed.
+    """
+    key = vault.writing_key(target)
+    with Proxy(source) as reader, atomic_path(target) as temporary, temporary.open("wb") as sink:
+        index = np.zeros(reader.frames, dtype=_ENTRY)
+        head = (_MAGIC, reader.frames, reader.width_px, reader.height_px, bytes.fromhex(reader.sha256))
+        sink.write(_HEAD.pack(*head) + index.tobytes())
+        for frame in np.flatnonzero(reader.available()):
+            data = reader.jpeg(int(frame))
+            if data is None:
+                raise ValueError(f"picture {frame} was changed")
+            data = data if change is None else change(int(frame), data)
+            data = data if key is None else vault.seal(data, key)
+            index[frame] = (sink.tell(), len(data))
+            sink.write(data)
+        sink.seek(_HEAD.size)
+        sink.write(index.tobytes())
 
 
 def evict(folders: list[Path], most_bytes: int, keep: Path | None = None) -> list[Path]:

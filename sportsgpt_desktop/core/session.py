@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import drawing
-from . import vault
+from . import drawing, vault
 from .codec import Arrays, decode, encode
 from .errors import UserError
 from .records import Analysis

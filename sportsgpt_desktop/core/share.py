@@ -1,22 +1,26 @@
 """``.sgpt``: one analysis as a zip for sharing. Carries no path and no name unless asked; opened with distrust."""
 
+import io
 import json
 import re
 import shutil
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
-from . import session
+from . import paint, proxy, session, vault
 from .errors import UserError
 from .files import atomic_path
+from .library.encryption import protect_folder
 from .records import Analysis, Athlete
 
 SCHEMA = 1
 MANIFEST = "sgpt.json"
-PICTURES = re.compile(r"(proxy|thumbnails)\.bin")
+PICTURES = (proxy.PROXY_NAME, proxy.THUMBNAILS_NAME)
 STATE_FILES = re.compile(r"(state\.json|arrays-[0-9a-f]{16}\.npz)")
 MAX_FILES = 20_000
 MAX_BYTES = 8 << 30
@@ -48,33 +52,63 @@ def _without_paths(facts: object) -> dict[str, object]:
     return {key: value for key, value in items if not (isinstance(value, str) and ("/" in value or "\\" in value))}
 
 
-def pack(folder: Path, target: Path, with_name: bool = False, with_pictures: bool = False) -> None:
+def pack(
+    folder: Path,
+    target: Path,
+    with_name: bool = False,
+    with_pictures: bool = False,
+    blur_faces: bool = True,
+    passphrase: str = "",
+) -> None:
     """Write the analysis in ``folder`` into ``target``.
 
-    Without ``with_name`` it is made anonymous; pictures show the athlete, so they stay out unless asked for.
+    Without ``with_name`` it is made anonymous; pictures show the athlete, so they stay out unless asked for, and
+    ``blur_faces`` hides the face in each. With ``passphrase`` the file opens with it alone.
     Raises UserError if the analysis can't be read, OSError if ``target`` can't be written.
     """
     analysis = session.load(folder)
-    if not with_name:
-        analysis = anonymous(analysis)
+    shown = analysis if with_name else anonymous(analysis)
     with tempfile.TemporaryDirectory(prefix="sgpt-") as name:
-        staging = Path(name)
-        session.save(analysis, staging)
-        with atomic_path(target) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        staging, packed = Path(name) / "content", Path(name) / "packed"
+        session.save(shown, staging)
+        for name in PICTURES if with_pictures else ():
+            if (folder / name).is_file():
+                proxy.rewrite(folder / name, staging / name, _blurred(analysis) if blur_faces else None)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(MANIFEST, json.dumps({"schema": SCHEMA, "anonymous": not with_name}))
             for file in sorted(staging.iterdir()):
-                archive.write(file, file.name)
-            if with_pictures:
-                for file in sorted(folder.rglob("*")):
-                    inside = file.relative_to(folder).as_posix()
-                    if file.is_file() and PICTURES.fullmatch(inside):
-                        archive.write(file, inside, zipfile.ZIP_STORED)
+                archive.write(file, file.name, zipfile.ZIP_STORED if file.name in PICTURES else None)
+        with atomic_path(target) as temporary:
+            if passphrase:
+                temporary.write_bytes(vault.lock_bytes(packed.read_bytes(), passphrase))
+            else:
+                shutil.copyfile(packed, temporary)
 
 
-def unpack(source: Path, folder: Path) -> Analysis:
+def _blurred(analysis: Analysis) -> Callable[[int, bytes], bytes]:
+    """What hides the athlete's face in a picture of the proxy."""
+    import simplejpeg
+
+    pose = analysis.pose
+    places = paint.faces(pose.image_px, pose.visibility)
+
+    def change(frame: int, jpeg: bytes) -> bytes:
+        picture = simplejpeg.decode_jpeg(jpeg, "RGB")
+        return proxy.encode(paint.blur_face(picture, places[frame], pose.height_px))
+
+    return change
+
+
+def needs_passphrase(source: Path) -> bool:
+    """Whether a shared file was protected by its sender."""
+    with source.open("rb") as stream:
+        return vault.is_locked(stream.read(len(vault.LOCKED_MAGIC)))
+
+
+def unpack(source: Path, folder: Path, passphrase: str = "") -> Analysis:
     """Put the analysis of ``source`` into the new folder ``folder``, all of it or nothing.
 
-    Raises UserError if the file is no ``.sgpt``, is damaged, from a newer version, or holds anything that does
+    In a library with a passphrase it is protected as the others are. Raises UserError if the file is no ``.sgpt``, is damaged, from a newer version, or holds anything that does
     not belong there: other names, paths that lead outside, sizes beyond the limits.
     """
     if folder.exists():
@@ -82,18 +116,32 @@ def unpack(source: Path, folder: Path) -> Analysis:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".sgpt-", dir=folder.parent))
     try:
-        with zipfile.ZipFile(source) as archive:
+        with _opened(source, passphrase) as stream, zipfile.ZipFile(stream) as archive:
             _check(archive, source)
             for member in archive.infolist():
                 if member.filename != MANIFEST:
                     _extract(archive, member, staging / member.filename)
         analysis = session.load(staging)
+        protect_folder(staging)
         staging.replace(folder)
         return analysis
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError, zlib.error) as fault:
         raise _refused(source, "it is damaged or not such a file") from fault
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _opened(source: Path, passphrase: str) -> IO[bytes]:
+    """The zip itself. Raises UserError for a wrong or missing passphrase."""
+    if not needs_passphrase(source):
+        return source.open("rb")
+    if source.stat().st_size > MAX_BYTES:
+        raise _refused(source, "it is implausibly large")
+    if not passphrase:
+        raise UserError(
+            f"{source.name} is protected by a passphrase. Nothing was changed.", "Ask its sender for the passphrase."
+        )
+    return io.BytesIO(vault.unlock_bytes(source.read_bytes(), passphrase))
 
 
 def _check(archive: zipfile.ZipFile, source: Path) -> None:
@@ -119,7 +167,7 @@ def _check(archive: zipfile.ZipFile, source: Path) -> None:
 
 
 def _belongs(name: str) -> bool:
-    return name == MANIFEST or bool(STATE_FILES.fullmatch(name) or PICTURES.fullmatch(name))
+    return name == MANIFEST or name in PICTURES or bool(STATE_FILES.fullmatch(name))
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:

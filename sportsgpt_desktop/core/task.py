@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import assets
+from . import assets, vault
 from .errors import UserError
 from .pipeline import Request, analyze
 from .progress import Progress, no_progress
@@ -20,6 +21,20 @@ def work_folder(request: Request) -> Path:
         raise UserError(f"{request.video} is not a file.", "Check the path of the clip.")
     key = "\n".join([assets.sha256_of(request.video), request.person, request.pose_model])
     return assets.user_folder() / "cache" / hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+@contextmanager
+def kept_work(request: Request) -> Iterator[Path]:
+    """``work_folder``; where the user's data has a passphrase, a folder that is removed afterwards instead.
+
+    Raises UserError if the clip is no file.
+    """
+    folder = work_folder(request)
+    if not vault.is_protected(assets.user_folder()):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="sportsgpt-") as name:
+        yield Path(name)
 
 
 @contextmanager
@@ -64,8 +79,7 @@ def analyze_to(request: Request, out: Path, formats: Sequence[str], progress: Pr
     """
     from .report import write_report
 
-    with staged(out) as staging:
-        folder = work_folder(request)
+    with staged(out) as staging, kept_work(request) as folder:
         analysis = analyze(request, folder, progress)
         write_report(analysis, staging, formats, folder, progress)
     return analysis

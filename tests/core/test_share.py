@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sportsgpt_desktop.core import session, share
+from sportsgpt_desktop.core import paint, session, share, vault
 from sportsgpt_desktop.core.errors import UserError
+from sportsgpt_desktop.core.proxy import PreviewWriter, Proxy, encode
 from sportsgpt_desktop.core.records import Athlete
 from tests.core.export.export_sample import make_analysis
 
 CANARY = "Canary-五路"
+PICTURE = np.random.default_rng(5).integers(0, 255, (180, 320, 3), dtype=np.uint8)
 
 
 @pytest.fixture
@@ -26,7 +28,9 @@ def folder(tmp_path: Path) -> Path:
     )
     place = tmp_path / "saved"
     session.save(analysis, place)
-    (place / "proxy.bin").write_bytes(b"pictures")
+    info = replace(analysis.video, frames=len(analysis.pose.image_px))
+    with PreviewWriter(place, info) as previews:
+        previews.add(6, encode(PICTURE), None)
     (place / "notes.txt").write_text(CANARY)
     return place
 
@@ -45,9 +49,10 @@ def test_a_shared_analysis_comes_back_without_name_or_path(folder: Path, tmp_pat
 
 
 def test_name_and_pictures_come_along_when_asked(folder: Path, tmp_path: Path) -> None:
-    share.pack(folder, tmp_path / "a.sgpt", with_name=True, with_pictures=True)
+    share.pack(folder, tmp_path / "a.sgpt", with_name=True, with_pictures=True, blur_faces=False)
     assert share.unpack(tmp_path / "a.sgpt", tmp_path / "new").athlete.name == CANARY
-    assert (tmp_path / "new" / "proxy.bin").read_bytes() == b"pictures"
+    with Proxy(tmp_path / "new" / "proxy.bin") as new, Proxy(folder / "proxy.bin") as old:
+        assert new.jpeg(6) == old.jpeg(6)
     assert not (tmp_path / "new" / "notes.txt").exists()
 
 
@@ -111,3 +116,37 @@ def test_a_pickle_inside_the_arrays_is_never_loaded(folder: Path, tmp_path: Path
     (tmp_path / "b.sgpt").write_bytes(rewritten(tmp_path / "a.sgpt", {arrays: sink.getvalue()}))
     with pytest.raises(UserError):
         share.unpack(tmp_path / "b.sgpt", tmp_path / "new")
+
+
+def test_faces_in_shared_pictures_are_blurred_unless_asked_otherwise(folder: Path, tmp_path: Path) -> None:
+    share.pack(folder, tmp_path / "a.sgpt", with_pictures=True)
+    share.unpack(tmp_path / "a.sgpt", tmp_path / "new")
+    pose = session.load(folder).pose
+    x, y, radius = (round(float(value)) for value in paint.faces(pose.image_px, pose.visibility)[6])
+    with Proxy(tmp_path / "new" / "proxy.bin") as new, Proxy(folder / "proxy.bin") as old:
+        before, after = old.picture(6), new.picture(6)
+    assert before is not None
+    assert after is not None
+    inside = np.s_[max(0, y - radius // 2) : y + radius // 2, max(0, x - radius // 2) : x + radius // 2]
+    assert after[inside].std() < 0.5 * before[inside].std()
+    assert abs(after[:40].astype(float) - before[:40]).mean() < 15, "the rest of the picture stays"
+
+
+def test_a_protected_file_opens_with_its_passphrase_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "SCRYPT_N", 2**4)
+    target = tmp_path / "a.sgpt"
+    share.pack(folder, target, with_name=True, passphrase="correct horse")
+    assert CANARY.encode() not in target.read_bytes()
+    assert not zipfile.is_zipfile(target)
+    for wrong in ("", "wrong horse"):
+        with pytest.raises(UserError, match="passphrase"):
+            share.unpack(target, tmp_path / "new", wrong)
+    assert not (tmp_path / "new").exists()
+    assert share.unpack(target, tmp_path / "new", "correct horse").athlete.name == CANARY
+    whole = target.read_bytes()
+    for cut in (9, 30, len(whole) - 1):
+        target.write_bytes(whole[:cut])
+        with pytest.raises(UserError):
+            share.unpack(target, tmp_path / "other", "correct horse")

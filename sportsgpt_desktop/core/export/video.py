@@ -73,6 +73,7 @@ def _pictures(analysis: Analysis, blur: bool) -> Iterator[tuple[int, NDArray[np.
 
     from .. import video
 
+    places = paint.faces(analysis.pose.image_px, analysis.pose.visibility)
     for frame, picture in video.frames(analysis.video):
         height = picture.shape[0]
         factor = min(1.0, MAX_HEIGHT_PX / height)
@@ -81,9 +82,7 @@ def _pictures(analysis: Analysis, blur: bool) -> Iterator[tuple[int, NDArray[np.
             picture = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
         if frame < len(analysis.pose.image_px):
             if blur:
-                picture = paint.blur_face(
-                    picture, analysis.pose.image_px[frame], analysis.pose.visibility[frame], height
-                )
+                picture = paint.blur_face(picture, places[frame], height)
             picture = paint.paint(picture, overlay.frame_shapes(analysis, frame), height)
         yield frame, picture
 

@@ -1,19 +1,20 @@
 """The whole library in one file, and back."""
 
 import shutil
-import sqlite3
 import tempfile
 import zipfile
 import zlib
 from pathlib import Path
 
+from .. import vault
 from ..errors import UserError
 from ..files import atomic_path
 from ..progress import Progress, no_progress
 from . import migrations
+from .database import DatabaseError
 
 DATABASE = "library.sqlite"
-SETTINGS = "settings.toml"
+SINGLE = ("settings.toml", vault.NAME, vault.COPY)
 FOLDERS = ("analyses", "kb")
 """What is the user's own: analyses, and documents and actions of the knowledge folder."""
 MAX_BYTES = 1 << 40
@@ -22,12 +23,13 @@ MAX_BYTES = 1 << 40
 def back_up_all(home: Path, target: Path, progress: Progress = no_progress) -> int:
     """Write database, settings, analyses and the user's knowledge into one zip; returns the number of files.
 
-    Clips are not part of it. Raises OSError if ``target`` can't be written; it then stays as it was.
+    Clips are not part of it. Of a library with a passphrase everything goes in as it lies there, protected, with
+    what opens it: the passphrase of this day. Raises vault.Locked without the passphrase, OSError if ``target`` can't be written; it then stays as it was.
     """
     files = [file for name in FOLDERS for file in sorted((home / name).rglob("*")) if file.is_file()]
-    files += [file for file in (home / SETTINGS,) if file.is_file()]
+    files += [file for file in (home / name for name in SINGLE) if file.is_file()]
     with (
-        tempfile.TemporaryDirectory(prefix="sportsgpt-") as name,
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=home) as name,
         atomic_path(target) as temporary,
         zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
@@ -59,9 +61,10 @@ def restore_all(source: Path, home: Path, progress: Progress = no_progress) -> N
             for number, member in enumerate(members):
                 progress("restore", number, len(members))
                 archive.extract(member, staging)
-        migrations.migrate(staging / DATABASE)
+        if not vault.is_protected(staging):  # else it is checked when it is opened with the passphrase
+            migrations.migrate(staging / DATABASE)
         _put(staging, home)
-    except (zipfile.BadZipFile, zlib.error, sqlite3.DatabaseError, ValueError, KeyError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, DatabaseError, ValueError, KeyError, EOFError) as fault:
         raise UserError(
             f"{source.name} is damaged or no backup of a library. Nothing was changed.", "Choose another file."
         ) from fault
@@ -87,7 +90,7 @@ def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         raise ValueError("too large")
     for member in members:
         parts = member.filename.split("/")
-        known = member.filename in (DATABASE, SETTINGS) or (parts[0] in FOLDERS and len(parts) > 1)
+        known = member.filename in (DATABASE, *SINGLE) or (parts[0] in FOLDERS and len(parts) > 1)
         odd = any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts)
         if not known or odd:
             raise ValueError(member.filename)

@@ -3,7 +3,6 @@
 A migration is an entry here and is never edited after a release; version 1 is what ``tables`` created first.
 """
 
-import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..files import atomic_path
+from .database import Connection, DatabaseError, connect, is_plain
 
 MIGRATIONS: dict[int, Sequence[str]] = {
     1: (
@@ -79,8 +79,9 @@ def back_up(file: Path, why: str) -> Path:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """SQLite's own backup of one file into another."""
-    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+    """SQLite's own backup of one file into another below the same home, encrypted if the first is."""
+    sealed = not is_plain(source)
+    with closing(connect(source)) as reader, closing(connect(target, encrypted=sealed)) as writer:
         reader.backup(writer)
 
 
@@ -95,9 +96,9 @@ def migrate(file: Path) -> None:
     """Bring the file to the newest version; each step is one transaction after a backup, so that a kill
     leaves the old or the new version, never one between.
 
-    Raises UserError if the library is from a newer program, sqlite3.DatabaseError if it is damaged.
+    Raises UserError if the library is from a newer program, DatabaseError if it is damaged.
     """
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as connection:
+    with closing(connect(file)) as connection:
         version = _version(connection)
         if version > NEWEST:
             raise UserError(
@@ -105,7 +106,7 @@ def migrate(file: Path) -> None:
                 "Install the newer version, or set SPORTSGPT_HOME to another folder.",
             )
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("quick_check")
+            raise DatabaseError("quick_check")
         if version == NEWEST:
             return
         connection.execute("PRAGMA journal_mode = WAL")
@@ -115,11 +116,11 @@ def migrate(file: Path) -> None:
             _step(connection, target)
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def _version(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _step(connection: sqlite3.Connection, target: int) -> None:
+def _step(connection: Connection, target: int) -> None:
     """One step, unless another window was quicker."""
     connection.execute("BEGIN IMMEDIATE")
     try:

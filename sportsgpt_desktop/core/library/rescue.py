@@ -1,13 +1,15 @@
 """Opening a library that may be old, damaged or out of reach, without losing anything."""
 
 import errno
-import sqlite3
+import shutil
 import time
+from contextlib import closing
 from pathlib import Path
 
 from ..errors import UserError
 from ..files import atomic_path
 from . import migrations
+from .database import DatabaseError, OperationalError, connect
 
 _SIDE_FILES = ("-wal", "-shm")
 
@@ -23,26 +25,23 @@ def prepare(path: Path) -> tuple[str, ...]:
         try:
             migrations.migrate(path)
             notices: tuple[str, ...] = ()
-        except sqlite3.DatabaseError as fault:
-            if isinstance(fault, sqlite3.OperationalError):
+        except DatabaseError as fault:
+            if isinstance(fault, OperationalError):
                 raise
             notices = _restore(path)
             migrations.migrate(path)
         migrations.back_up_daily(path)
         return notices
-    except (OSError, sqlite3.OperationalError) as fault:
+    except (OSError, OperationalError) as fault:
         raise storage_fault(path, fault) from fault
 
 
 def _check(path: Path) -> None:
-    """Raises sqlite3.DatabaseError if the file is not a whole database."""
-    connection = sqlite3.connect(path, timeout=30)
-    try:
+    """Raises DatabaseError if the file is not a whole database."""
+    with closing(connect(path)) as connection:
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    finally:
-        connection.close()
     if verdict != "ok":
-        raise sqlite3.DatabaseError(str(verdict))
+        raise DatabaseError(str(verdict))
 
 
 def _restore(path: Path) -> tuple[str, ...]:
@@ -57,10 +56,10 @@ def _restore(path: Path) -> tuple[str, ...]:
     for backup in migrations.backups(path):
         try:
             _check(backup)
-        except sqlite3.DatabaseError:
+        except DatabaseError:
             continue
         with atomic_path(path) as temporary:
-            migrations.copy_database(backup, temporary)
+            shutil.copyfile(backup, temporary)
         day = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.stat().st_mtime))
         return (f"The library was damaged and was restored from the backup of {day}. {kept}",)
     return (f"The library was damaged and there was no backup: it was made anew from the saved analyses. {kept}",)

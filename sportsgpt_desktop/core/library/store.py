@@ -4,24 +4,30 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import create_engine, delete, event, select
+from sqlalchemy import create_engine, delete, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
 
 from .. import session as disk
 from ..assets import sha256_of
 from ..errors import UserError
 from ..records import Analysis, Athlete
-from . import entries, erase, rescue, search
+from . import encryption, entries, erase, rescue, search
+from .database import Connection, connect
 from .entries import StoredAnalysis, StoredAthlete, StoredMeasurement
 from .erase import Erasure
 from .tables import AnalysisRow, AthleteRow, MeasurementRow, PrescriptionRow, now
 
 MAX_TAG = 60
+BUSY_S = 15.0
+"""How long to wait for another window that is writing."""
 
 
 class Library:
@@ -29,14 +35,16 @@ class Library:
 
     Several windows may have it open at once. ``notices`` tells the user what was mended on opening: a damaged
     file is set aside and its newest backup takes its place. Raises UserError if the folder can't be written
-    or a newer version made the file.
+    or a newer version made the file, vault.Locked if the passphrase was not given.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.notices = rescue.prepare(file)
-        self._engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"timeout": 15})
-        event.listen(self._engine, "connect", _prepare)
+        encryption.finish(file.parent)
+        self._engine = create_engine(
+            f"sqlite:///{file.as_posix()}", module=dbapi2, creator=partial(_connect, file), poolclass=QueuePool
+        )
         if self.notices:
             for folder in rescue.analysis_folders(file.parent):
                 self._adopt(folder)
@@ -331,6 +339,9 @@ def _named(athlete: Athlete) -> Athlete:
     return athlete
 
 
-def _prepare(connection: Any, record: Any) -> None:
+def _connect(file: Path) -> Connection:
+    connection = connect(file, BUSY_S)
     for pragma in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.isolation_level = ""  # SQLAlchemy begins its transactions through the DB-API
+    return connection

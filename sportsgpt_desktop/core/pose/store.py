@@ -1,6 +1,7 @@
 """What the pose pass keeps in the analysis's folder: the survey and every finished chunk."""
 
 import hashlib
+import io
 import json
 import shutil
 import zipfile
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import atomic_path, write_atomic
+from .. import vault
+from ..files import write_atomic
 from ..records import VideoInfo
 from .chunks import Chunk, Track, empty_track
 from .survey import Sighting, Survey, Trail
@@ -53,7 +55,7 @@ def save_survey(own: Path, survey: Survey) -> None:
         "athlete": None if survey.athlete is None else rows(survey.athlete),
         "others": [rows(trail) for trail in survey.others],
     }
-    write_atomic(own / SURVEY_NAME, json.dumps(kept))
+    vault.write(own / SURVEY_NAME, json.dumps(kept))
 
 
 def load_survey(own: Path, frames: int) -> Survey | None:
@@ -68,7 +70,7 @@ def load_survey(own: Path, frames: int) -> Survey | None:
         )
 
     try:
-        kept = json.loads((own / SURVEY_NAME).read_text(encoding="utf-8"))
+        kept = json.loads(vault.read(own / SURVEY_NAME))
         edges = tuple(int(edge) for edge in kept["edges"])
         if edges[0] != 0 or edges[-1] != frames or list(edges) != sorted(set(edges)):
             return None
@@ -83,16 +85,16 @@ def chunk_file(own: Path, chunk: Chunk) -> Path:
 
 
 def save_track(own: Path, chunk: Chunk, track: Track) -> None:
-    target = chunk_file(own, chunk)
-    with atomic_path(target) as temporary, temporary.open("wb") as stream:
-        np.savez(stream, **{part.name: getattr(track, part.name) for part in fields(track)})
+    packed = io.BytesIO()
+    np.savez(packed, **{part.name: getattr(track, part.name) for part in fields(track)})
+    vault.write(chunk_file(own, chunk), packed.getvalue())
 
 
 def load_track(own: Path, chunk: Chunk) -> Track | None:
     """A finished chunk, or None if it isn't there or is damaged."""
     form = empty_track(chunk)
     try:
-        with np.load(chunk_file(own, chunk), allow_pickle=False) as kept:
+        with np.load(io.BytesIO(vault.read(chunk_file(own, chunk))), allow_pickle=False) as kept:
             parts = {part.name: kept[part.name] for part in fields(Track)}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -104,8 +104,11 @@ def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dic
 
 def _pictures(analysis: Analysis, work: Path, blur: bool) -> Picture:
     """Pictures of frames from the scrub proxy; None where there is none."""
-    from ..paint import blur_face
+    from ..paint import blur_face, faces
     from ..proxy import PROXY_NAME, Proxy
+
+    pose = analysis.pose
+    places = faces(pose.image_px, pose.visibility) if blur else None
 
     def picture(frame: int) -> NDArray[np.uint8] | None:
         try:
@@ -113,9 +116,8 @@ def _pictures(analysis: Analysis, work: Path, blur: bool) -> Picture:
                 found = proxy.picture(frame)
         except (OSError, UserError):
             return None
-        if found is None or not blur:
+        if found is None or places is None:
             return found
-        pose = analysis.pose
-        return blur_face(found, pose.image_px[frame], pose.visibility[frame], pose.height_px)
+        return blur_face(found, places[frame], pose.height_px)
 
     return picture

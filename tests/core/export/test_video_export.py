@@ -88,10 +88,24 @@ def test_a_blurred_face_cannot_be_told_from_the_picture() -> None:
     points = np.full((33, 2), np.nan)
     points[:11] = random.uniform((154, 34), (166, 46), (11, 2))
     points[23:25] = (160, 120)
-    blurred = paint.blur_face(noise, points, np.ones(33), 180)
+    (place,) = paint.faces(points[None], np.ones((1, 33)))
+    blurred = paint.blur_face(noise, place, 180)
     patch = blurred[34:47, 154:167].astype(float)
     assert patch.std() < 0.25 * noise[34:47, 154:167].std()
     assert (blurred[100:] == noise[100:]).all()
+
+
+def test_a_face_that_the_pose_model_loses_for_a_moment_stays_hidden() -> None:
+    points = np.full((9, 33, 2), np.nan)
+    points[:, :11] = np.arange(9)[:, None, None] * 10.0 + 50.0
+    points[:, 28] = 200.0
+    seen = np.ones((9, 33))
+    points[3:6], seen[3:6] = np.nan, 0.0
+    places = paint.faces(points, seen)
+    assert places[:, 0].tolist() == [50, 60, 70, 80, 90, 100, 110, 120, 130]
+    assert (places[3:6, 2] > places[2, 2] + 25).all(), "wide enough for wherever it went between"
+    points[:], seen[:] = np.nan, 0.0
+    assert np.isnan(paint.faces(points, seen)).all()
 
 
 @pytest.mark.parametrize(
