@@ -1,6 +1,6 @@
 """Kills a process that saves analyses and writes to the library at random moments; counts what was lost.
 
-    python -m benchmarks.storage --kills 300
+    python -m benchmarks.storage --kills 300 [--passphrase]
 
 After every kill the library opens, its integrity check passes, everything that the process had reported as
 saved is there, and the saved analysis loads whole.
@@ -9,7 +9,6 @@ saved is there, and the saved analysis loads whole.
 import argparse
 import multiprocessing
 import random
-import sqlite3
 import tempfile
 import time
 from contextlib import closing
@@ -17,16 +16,18 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sportsgpt_desktop.core import session
-from sportsgpt_desktop.core.library import Library
+from sportsgpt_desktop.core import session, vault
+from sportsgpt_desktop.core.library import Library, encryption
+from sportsgpt_desktop.core.library.database import connect
 from sportsgpt_desktop.core.records import Athlete
 from tests.core.export.export_sample import make_analysis
 
 LONGEST_S = 0.25
 
 
-def write_for_ever(home: Path, start: int, pipe: Connection) -> None:
-    """Save, enter, report; with a language that says which number it was."""
+def write_for_ever(home: Path, start: int, pipe: Connection, keys: dict[str, bytes]) -> None:
+    """Save, enter, report; with an id that says which number it was."""
+    vault.use_keys(keys)
     analysis = make_analysis()
     with Library(home / "library.sqlite") as library:
         folder = library.folder_of("a")
@@ -50,7 +51,7 @@ def check(home: Path, reported: int) -> list[str]:
         names = {one.athlete.name for one in library.athletes()}
         if f"athlete {reported}" not in names and reported:
             faults.append(f"athlete {reported} is lost")
-    with closing(sqlite3.connect(home / "library.sqlite")) as connection:
+    with closing(connect(home / "library.sqlite")) as connection:
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":
         faults.append(verdict)
@@ -65,15 +66,18 @@ def check(home: Path, reported: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--passphrase", action="store_true", help="in a library with a passphrase")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     choose, spawn = random.Random(options.seed), multiprocessing.get_context("spawn")
     lost, reported = 0, 0
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
+        if options.passphrase:
+            encryption.turn_on(home, "correct horse battery")
         for _ in range(options.kills):
             ours, theirs = spawn.Pipe(duplex=False)
-            child = spawn.Process(target=write_for_ever, args=(home, reported, theirs))
+            child = spawn.Process(target=write_for_ever, args=(home, reported, theirs, vault.keys()))
             child.start()
             theirs.close()
             ours.recv()
