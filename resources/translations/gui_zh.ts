@@ -112,6 +112,10 @@
       <translation>关键帧</translation>
     </message>
     <message>
+      <source>Draw and measure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Analysis</source>
       <translation>分析</translation>
     </message>
@@ -320,6 +324,50 @@
       <translation>下一个存疑的关键帧</translation>
     </message>
     <message>
+      <source>Drawing tools</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw a line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measure an angle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measure a distance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw a known length</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopwatch: start or stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write on the picture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mark the hurdle or bar</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the drawing on every frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Next issue</source>
       <translation>下一个问题</translation>
     </message>
@@ -344,8 +392,16 @@
       <translation>复制画面</translation>
     </message>
     <message>
+      <source>Save the picture…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Guide</source>
       <translation>使用指南</translation>
+    </message>
+    <message>
+      <source>Tour of the window</source>
+      <translation>窗口导览</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
@@ -702,6 +758,62 @@
     <message>
       <source>An edit was not yet saved.</source>
       <translation>有一处修改尚未保存。</translation>
+    </message>
+    <message>
+      <source>The athlete, measured</source>
+      <translation>运动员的测量</translation>
+    </message>
+    <message>
+      <source>The skeleton fades where it is not sure. Space plays, the arrow keys go frame by frame.</source>
+      <translation>骨架越淡，位置越不确定。空格键播放，方向键逐帧移动。</translation>
+    </message>
+    <message>
+      <source>The movement over time</source>
+      <translation>随时间变化的动作</translation>
+    </message>
+    <message>
+      <source>Diamonds are keyframes with their uncertainty. Drag one if it is off: everything follows.</source>
+      <translation>菱形是关键帧及其不确定范围。位置不准时拖动它，其余结果随之更新。</translation>
+    </message>
+    <message>
+      <source>What stands out, and how sure that is</source>
+      <translation>突出的问题及其把握程度</translation>
+    </message>
+    <message>
+      <source>Each card shows value ± error against its target. What the clip cannot show is said, with how to film it.</source>
+      <translation>每张卡片显示测量值 ± 误差及目标范围。视频无法判断的内容会说明，并告诉你该怎样拍摄。</translation>
+    </message>
+    <message>
+      <source>What to do about it</source>
+      <translation>怎样改进</translation>
+    </message>
+    <message>
+      <source>Exercises with doses from sourced records, week by week, and when to test again.</source>
+      <translation>按周安排的练习，剂量来自有出处的记录，并给出复测时间。</translation>
+    </message>
+    <message>
+      <source>Take it along</source>
+      <translation>带走结果</translation>
+    </message>
+    <message>
+      <source>A report as PDF, the kinogram, tables, or an annotated video. Nothing leaves this computer.</source>
+      <translation>PDF 报告、动作连续图、数据表或标注视频。任何数据都不会离开本机。</translation>
+    </message>
+    <message>
+      <source>Now your own clip</source>
+      <translation>现在试试你自己的视频</translation>
+    </message>
+    <message>
+      <source>Drop one anywhere on the window. Ctrl+K finds every action; this tour is under Help.</source>
+      <translation>把视频拖到窗口任意位置。Ctrl+K 可查找所有操作；本导览在“帮助”菜单中。</translation>
+    </message>
+    <message>
+      <source>This program has no network code path.</source>
+      <translation>本程序没有任何联网代码。</translation>
+    </message>
+    <message>
+      <source>Clips and results stay on this computer.</source>
+      <translation>视频和结果都留在本机。</translation>
     </message>
     <message>
       <source>The guide is not there. Set the program up again: {command}</source>
@@ -1096,14 +1208,6 @@
       <translation>该运动员的所有分析、预览和记录都会删除。视频文件保留原处。此操作无法撤销。</translation>
     </message>
     <message>
-      <source>This program has no network code path.</source>
-      <translation>本程序没有任何联网代码。</translation>
-    </message>
-    <message>
-      <source>Clips and results stay on this computer.</source>
-      <translation>视频和结果都留在本机。</translation>
-    </message>
-    <message>
       <source>{count} documents were added.</source>
       <translation>已添加 {count} 个文档。</translation>
     </message>
@@ -1284,6 +1388,14 @@
       <translation>跳转</translation>
     </message>
     <message>
+      <source>Save it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the picture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The picture was copied.</source>
       <translation>画面已复制。</translation>
     </message>
@@ -1294,6 +1406,10 @@
     <message>
       <source>No keyframe is doubtful.</source>
       <translation>没有存疑的关键帧。</translation>
+    </message>
+    <message>
+      <source>The picture could not be saved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{text}” is neither a frame nor a time.</source>
@@ -1624,6 +1740,62 @@
       <translation>本地 Excel 格式</translation>
     </message>
     <message>
+      <source>Keep it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write metres as a number, for example 1.067.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove a drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change a drawing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Set a known length</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mark a place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Text on the picture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What should stand there?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{text}” is no length.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove a mark</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a drawing first: click one of its points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Known length</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How long is it in metres, for example 1.067? Lengths follow it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Try the sample</source>
       <translation>试用示例</translation>
     </message>
@@ -1704,6 +1876,10 @@
       <translation>菜单</translation>
     </message>
     <message>
+      <source>Show the queue</source>
+      <translation>查看队列</translation>
+    </message>
+    <message>
       <source>Offline</source>
       <translation>离线</translation>
     </message>
@@ -1722,6 +1898,10 @@
     <message>
       <source>{angle}° off</source>
       <translation>偏 {angle}°</translation>
+    </message>
+    <message>
+      <source>{count} in the queue</source>
+      <translation>队列中 {count} 段</translation>
     </message>
     <message>
       <source>Side view</source>
@@ -1766,6 +1946,26 @@
     <message>
       <source>Camera still</source>
       <translation>相机固定</translation>
+    </message>
+    <message>
+      <source>Skip</source>
+      <translation>跳过</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>上一步</translation>
+    </message>
+    <message>
+      <source>{number} of {count}</source>
+      <translation>{number}/{count}</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>下一步</translation>
     </message>
     <message>
       <source>Time</source>

@@ -8,13 +8,14 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ..core import assets
 from ..core.errors import UserError
 from ..core.log import log_fault, start_log
-from ..core.settings import load_settings
+from ..core.settings import load_settings, settings_file
 from . import names, theme, words
 from .commands import KeyGuard
 from .controller import Controller
@@ -48,6 +49,20 @@ def _log_qt(kind: QtMsgType, _context: object, text: str) -> None:
     logging.getLogger("qt").log(level, text)
 
 
+class FileOpener(QObject):
+    """Opens what the file manager hands over; macOS sends an event where others give an argument."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
+            self._window.open_path(Path(event.file()))
+            return True
+        return False
+
+
 def make_window(app: QApplication) -> MainWindow:
     """The window with everything behind it, not yet on show."""
     settings = load_settings()
@@ -59,9 +74,26 @@ def make_window(app: QApplication) -> MainWindow:
     controller = Controller(document)
     window = MainWindow(document, controller)
     app.installEventFilter(KeyGuard(window))
+    app.installEventFilter(FileOpener(window))
     document.setParent(window)
     controller.setParent(window)
     return window
+
+
+def begin(window: MainWindow, files: list[Path]) -> None:
+    """Open what the file manager hands over; the first time, the sample with the tour."""
+    try:
+        sample = assets.sample()
+    except UserError:
+        sample = None
+    on_sample = sample is not None and files == [sample.path]
+    first = not settings_file().is_file() and sample is not None and sample.analysed.is_file()
+    if first and (on_sample or not files):
+        window.begin_tour()
+    elif on_sample:
+        window.open_sample()
+    elif files:
+        window.open_paths(files)
 
 
 def run(argv: list[str]) -> int:
@@ -86,6 +118,5 @@ def run(argv: list[str]) -> int:
     window.show()
     # After the first paint, so that the window appears at once.
     QTimer.singleShot(0, window.controller.start)
-    if len(argv) > 1:  # a clip or an analysis that the file manager hands over
-        QTimer.singleShot(0, lambda: window.open_path(Path(argv[1])))
+    QTimer.singleShot(0, lambda: begin(window, [Path(each) for each in argv[1:]]))
     return app.exec()

@@ -53,16 +53,17 @@ class Command:
     checkable: bool = False
 
 
-FILE, EDIT, VIEW, PLAY, KEYS, ATHLETE, HELP = (
+FILE, EDIT, VIEW, PLAY, KEYS, DRAW, ATHLETE, HELP = (
     N_("File"),
     N_("Edit"),
     N_("View"),
     N_("Play"),
     N_("Keyframes"),
+    N_("Draw and measure"),
     N_("Analysis"),
     N_("Help"),
 )
-MENUS = (FILE, EDIT, VIEW, PLAY, KEYS, ATHLETE, HELP)
+MENUS = (FILE, EDIT, VIEW, PLAY, KEYS, DRAW, ATHLETE, HELP)
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", N_("Open a clip…"), FILE, "open_clip", ("Ctrl+O",), "folder-open", "nothing"),
@@ -147,6 +148,17 @@ COMMANDS: tuple[Command, ...] = (
         "analysis",
     ),
     Command("review", N_("Next doubtful keyframe"), KEYS, "next_doubtful", ("R",), "eye", "analysis"),
+    Command("draw", N_("Drawing tools"), DRAW, "toggle_draw", ("W",), "pencil-ruler", "analysis", True),
+    Command("draw_choose", N_("Choose a drawing"), DRAW, "draw_choose", ("Q",), "mouse-pointer-2", "analysis"),
+    Command("draw_line", N_("Draw a line"), DRAW, "draw_line", ("N",), "slash", "analysis"),
+    Command("draw_angle", N_("Measure an angle"), DRAW, "draw_angle", ("V",), "angle", "analysis"),
+    Command("draw_distance", N_("Measure a distance"), DRAW, "draw_distance", ("B",), "ruler", "analysis"),
+    Command("draw_length", N_("Draw a known length"), DRAW, "draw_length", ("U",), "ruler-dimension-line", "analysis"),
+    Command("draw_stopwatch", N_("Stopwatch: start or stop"), DRAW, "draw_stopwatch", ("T",), "timer", "analysis"),
+    Command("draw_text", N_("Write on the picture"), DRAW, "draw_text", ("E",), "type", "analysis"),
+    Command("draw_mark", N_("Mark the hurdle or bar"), DRAW, "draw_mark", ("Y",), "fence", "analysis"),
+    Command("draw_everywhere", N_("Show the drawing on every frame"), DRAW, "pin_drawing", (), "pin", "analysis"),
+    Command("draw_remove", N_("Remove the drawing"), DRAW, "remove_drawing", ("Del",), "trash-2", "analysis"),
     *(
         Command(
             f"phase_{number}",
@@ -173,10 +185,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("write", N_("Write the guidance"), ATHLETE, "write", ("Ctrl+G",), "pencil", "analysis"),
     Command("stop", N_("Stop the analysis or the writing"), ATHLETE, "stop", ("Esc",), "circle-stop", "nothing"),
     Command("snapshot", N_("Copy the picture"), ATHLETE, "snapshot", ("C",), "camera"),
+    Command("save_picture", N_("Save the picture…"), ATHLETE, "save_picture", ("Shift+C",), "camera"),
     Command("tab_issues", N_("Issues"), ATHLETE, "tab_issues", ("Ctrl+1",), "triangle-alert", "analysis"),
     Command("tab_measurements", N_("Measurements"), ATHLETE, "tab_measurements", ("Ctrl+2",), "ruler", "analysis"),
     Command("tab_plan", N_("Plan"), ATHLETE, "tab_plan", ("Ctrl+3",), "clipboard-list", "analysis"),
     Command("guide", N_("Guide"), HELP, "show_guide", ("F1",), "book-open", "nothing"),
+    Command("tour", N_("Tour of the window"), HELP, "begin_tour", (), "eye", "nothing"),
     Command(
         "shortcuts",
         N_("Keyboard shortcuts"),

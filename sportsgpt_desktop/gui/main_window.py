@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ..core import assets
@@ -13,17 +13,16 @@ from ..core.records import Action
 from ..core.settings import load_settings, save_settings
 from . import dialogs, names, theme
 from .analysis_page import AnalysisPage
-from .commands import CommandSet, save_shortcuts
+from .commands import CommandSet
 from .compare_page import ComparePage
 from .controller import Controller
 from .document import Document
-from .help_page import HelpDialog
+from .guiding import Guiding, show_folder
 from .import_sheet import ImportSheet
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
 from .message_bar import Message, MessageBar
 from .navigation import Navigation
-from .opening import Opening
 from .palette import Palette
 from .player import Player
 from .queue_page import QueuePage
@@ -35,7 +34,7 @@ from .widgets import column, label, row
 from .words import listed, tr
 
 
-class MainWindow(Navigation, Opening, QMainWindow):
+class MainWindow(Navigation, Guiding, QMainWindow):
     """One window, one document."""
 
     def __init__(self, document: Document, controller: Controller) -> None:
@@ -120,8 +119,11 @@ class MainWindow(Navigation, Opening, QMainWindow):
         controller.reassessing_changed.connect(lambda on: self.status.say(tr("Assessing…") if on else ""))
         controller.exporting_changed.connect(lambda on: self.status.say(tr("Exporting…") if on else ""))
         controller.analysing_changed.connect(lambda _on: self._enable())
+        self.top_bar.queue.clicked.connect(self.show_queue)
+        controller.queue.changed.connect(self._show_queue_chip)
+        controller.queue.progress.connect(self._show_queue_chip)
         self.top_bar.search.connect(self.show_palette)
-        self.top_bar.badge.connect(self._explain_offline)
+        self.top_bar.badge.connect(self.explain_offline)
         self.rail.chosen.connect(self.show_page)
         self.analysis_page.plan.write.connect(self.write)
         self.analysis_page.issues.dismiss.connect(self._ask_dismiss)
@@ -129,6 +131,8 @@ class MainWindow(Navigation, Opening, QMainWindow):
         for signal in (document.opened, document.analysis_changed, document.history_changed):
             signal.connect(self._enable)
         document.overlay_changed.connect(self._enable)
+        document.opened.connect(self.tour_if_wanted)
+        self.analysis_page.video.tool_changed.connect(self._enable)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow_system())
 
     # ---------------------------------------------------------------------------------------------- pages
@@ -165,6 +169,8 @@ class MainWindow(Navigation, Opening, QMainWindow):
         for name in ("skeleton", "angles", "ghost", "path"):
             actions[name].setChecked(document.overlay[name])
         actions["repair"].setChecked(self.analysis_page.video.repair.on)
+        actions["draw"].setChecked(bool(self.analysis_page.video.draw.kind))
+        actions["draw_mark"].setEnabled(here and bool(self.analysis_page.sketch.wanted_mark()))
         actions["side"].setChecked(self.analysis_page.side.isVisibleTo(self.analysis_page))
         actions["kinogram"].setChecked(self.analysis_page.kinogram_wanted)
         self.rail.buttons["analysis"].setEnabled(document.video is not None)
@@ -183,6 +189,9 @@ class MainWindow(Navigation, Opening, QMainWindow):
 
     def show_queue(self) -> None:
         self.show_page("queue")
+
+    def _show_queue_chip(self, _folder: str = "", _stage: str = "", done: int = 0, total: int = 0) -> None:
+        self.top_bar.show_queue(len(self.controller.queue.unfinished()), done / total if total else 0.0)
 
     def _show_actions(self, actions: Sequence[Action]) -> None:
         self.import_sheet.show_actions(actions, load_settings().last_action)
@@ -227,7 +236,7 @@ class MainWindow(Navigation, Opening, QMainWindow):
                 Message(
                     "info",
                     tr("{count} files were written.", count=len(files)),
-                    actions=((tr("Open the folder"), lambda: _show_folder(folder)),),
+                    actions=((tr("Open the folder"), lambda: show_folder(folder)),),
                 )
             )
 
@@ -272,37 +281,6 @@ class MainWindow(Navigation, Opening, QMainWindow):
         self.use_theme(after.theme)
         if after.language != before.language:
             self.messages.post(Message("info", tr("The language changes at the next start.")))
-
-    def show_shortcuts(self) -> None:
-        dialog = dialogs.ShortcutsDialog(self)
-
-        def keep() -> None:
-            save_shortcuts(dialog.chosen())
-            self.commands.apply_shortcuts()
-
-        dialog.accepted.connect(keep)
-        dialog.open()
-
-    def show_guide(self) -> None:
-        """The guide beside the work: no browser, no network."""
-        dialog = HelpDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    def show_about(self) -> None:
-        dialogs.AboutDialog(self).open()
-
-    def open_logs(self) -> None:
-        _show_folder(assets.log_folder())
-
-    def _explain_offline(self) -> None:
-        self.messages.post(
-            Message(
-                "info",
-                tr("This program has no network code path."),
-                tr("Clips and results stay on this computer."),
-            )
-        )
 
     # ----------------------------------------------------------------------------------------------- looks
 
@@ -359,7 +337,3 @@ class MainWindow(Navigation, Opening, QMainWindow):
         self.player.pause()
         self.controller.close()
         event.accept()
-
-
-def _show_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -54,6 +54,11 @@ class TopBar(QWidget):
         layout.addWidget(self.action)
         layout.addWidget(self.athlete)
         layout.addStretch(1)
+        self.queue = button("", "chip", tr("Show the queue"))
+        self.queue.setObjectName("queue_chip")
+        icons.wear(self.queue, "clock", "accent")
+        self.queue.hide()
+        layout.addWidget(self.queue)
         self.search_button = button(tr("Search actions") + "   Ctrl K", "chip")
         self.search_button.setAccessibleName(tr("Search actions"))
         self.search_button.clicked.connect(self.search)
@@ -70,6 +75,11 @@ class TopBar(QWidget):
         document.opened.connect(self.rebuild)
         document.analysis_changed.connect(self.rebuild)
         self.rebuild()
+
+    def show_queue(self, left: int, share: float) -> None:
+        """How many clips are analysed or wait, and how far the present one is (0..1)."""
+        self.queue.setVisible(left > 0)
+        self.queue.setText(tr("{count} in the queue", count=left) + (f" · {names.percent(share)}" if share else ""))
 
     def rebuild(self) -> None:
         analysis, video = self.document.analysis, self.document.video
