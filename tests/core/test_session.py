@@ -74,6 +74,31 @@ def test_a_crash_at_any_step_leaves_the_old_or_the_new_state(tmp_path: Path) -> 
     assert number > 6
 
 
+@pytest.mark.parametrize("name", ["write_bytes", "replace"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_disk_that_refuses_leaves_the_old_state_and_no_half_file(tmp_path: Path, name: str, number: int) -> None:
+    session.save(make_analysis(), tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        refuse(patch, name, number)
+        with pytest.raises(OSError, match="full"):
+            session.save(moved(make_analysis()), tmp_path)
+    assert session.load(tmp_path).language == "en"
+    assert not list(tmp_path.glob(".*"))
+
+
+def refuse(patch: pytest.MonkeyPatch, name: str, number: int) -> None:
+    """The ``number``-th call of a Path method fails as on a full disk."""
+    calls, real = [0], getattr(Path, name)
+
+    def full(self: Path, *args: object) -> object:
+        calls[0] += 1
+        if calls[0] == number:
+            raise OSError(28, "The disk is full")
+        return real(self, *args)
+
+    patch.setattr(Path, name, full)
+
+
 @pytest.mark.parametrize(
     "damage",
     [b"", b"{", b"null", b'{"schema": 1}', b'{"schema": 1, "arrays": "../../x.npz", "names": [], "analysis": {}}'],

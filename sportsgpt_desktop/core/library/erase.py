@@ -17,6 +17,8 @@ from .database import connect
 
 LEFT_OVER = ("recovery.json", "recovery.npz", "queue.json")
 """What a window left to go on with; an open one writes its queue again, without the erased athlete."""
+HALF_DONE = (".*.part", "analyses/**/.*.part", ".backup-*", ".restore-*", "analyses/.sgpt-*")
+"""Temporary files and folders of a write, backup, restore or import that was killed."""
 _CHUNK = 1 << 20
 
 
@@ -47,9 +49,11 @@ def renew_backups(library: Path) -> None:
 
 
 def wipe_folders(home: Path, folders: Iterable[Path]) -> tuple[str, ...]:
-    """Remove analysis folders, caches and logs. Returns what could not be removed."""
+    """Remove analysis folders, caches, logs and what a crash left. Returns what could not be removed."""
     locked: list[str] = []
-    for folder in [*folders, home / "cache", *(home / name for name in LEFT_OVER), *sorted((home / "logs").glob("*"))]:
+    half_done = [found for pattern in HALF_DONE for found in sorted(home.glob(pattern))]
+    kept = [home / name for name in ("cache", *LEFT_OVER)]
+    for folder in [*folders, *half_done, *kept, *sorted((home / "logs").glob("*"))]:
         try:
             if folder.is_dir():
                 shutil.rmtree(folder)
