@@ -113,7 +113,7 @@
     </message>
     <message>
       <source>Draw and measure</source>
-      <translation type="unfinished" />
+      <translation>绘图与测量</translation>
     </message>
     <message>
       <source>Analysis</source>
@@ -325,47 +325,47 @@
     </message>
     <message>
       <source>Drawing tools</source>
-      <translation type="unfinished" />
+      <translation>绘图工具</translation>
     </message>
     <message>
       <source>Choose a drawing</source>
-      <translation type="unfinished" />
+      <translation>选择图形</translation>
     </message>
     <message>
       <source>Draw a line</source>
-      <translation type="unfinished" />
+      <translation>画直线</translation>
     </message>
     <message>
       <source>Measure an angle</source>
-      <translation type="unfinished" />
+      <translation>测量角度</translation>
     </message>
     <message>
       <source>Measure a distance</source>
-      <translation type="unfinished" />
+      <translation>测量距离</translation>
     </message>
     <message>
       <source>Draw a known length</source>
-      <translation type="unfinished" />
+      <translation>画已知长度</translation>
     </message>
     <message>
       <source>Stopwatch: start or stop</source>
-      <translation type="unfinished" />
+      <translation>秒表：开始或停止</translation>
     </message>
     <message>
       <source>Write on the picture</source>
-      <translation type="unfinished" />
+      <translation>在画面上写字</translation>
     </message>
     <message>
       <source>Mark the hurdle or bar</source>
-      <translation type="unfinished" />
+      <translation>标记栏架或横杆</translation>
     </message>
     <message>
       <source>Show the drawing on every frame</source>
-      <translation type="unfinished" />
+      <translation>在每一帧显示该图形</translation>
     </message>
     <message>
       <source>Remove the drawing</source>
-      <translation type="unfinished" />
+      <translation>删除图形</translation>
     </message>
     <message>
       <source>Next issue</source>
@@ -393,7 +393,7 @@
     </message>
     <message>
       <source>Save the picture…</source>
-      <translation type="unfinished" />
+      <translation>保存画面…</translation>
     </message>
     <message>
       <source>Guide</source>
@@ -692,36 +692,40 @@
       <translation>您的视频和已保存的分析都安全。</translation>
     </message>
     <message>
+      <source>Put the drawing tools away</source>
+      <translation>收起绘图工具</translation>
+    </message>
+    <message>
       <source>Go to the last frame and press the stopwatch again.</source>
-      <translation type="unfinished" />
+      <translation>转到最后一帧，再按一次秒表。</translation>
     </message>
     <message>
       <source>Click a drawing to choose it, drag its points, Del removes it.</source>
-      <translation type="unfinished" />
+      <translation>单击图形选中它，拖动端点，Del 键删除。</translation>
     </message>
     <message>
       <source>Line: two points. Its slope is measured.</source>
-      <translation type="unfinished" />
+      <translation>直线：两点，测量其倾角。</translation>
     </message>
     <message>
       <source>Angle: three points, the joint second.</source>
-      <translation type="unfinished" />
+      <translation>角度：三点，第二点为关节。</translation>
     </message>
     <message>
       <source>Distance: two points in the athlete's plane.</source>
-      <translation type="unfinished" />
+      <translation>距离：运动员所在平面内的两点。</translation>
     </message>
     <message>
       <source>Known length: two points in the athlete's plane, then its metres.</source>
-      <translation type="unfinished" />
+      <translation>已知长度：运动员所在平面内的两点，然后输入米数。</translation>
     </message>
     <message>
       <source>Text: click where it belongs.</source>
-      <translation type="unfinished" />
+      <translation>文字：单击放置位置。</translation>
     </message>
     <message>
       <source>Click the middle of the bar, where the athlete crosses it.</source>
-      <translation type="unfinished" />
+      <translation>单击运动员越过处的横杆中点。</translation>
     </message>
     <message>
       <source>The program ended unexpectedly the last time.</source>
@@ -1389,11 +1393,11 @@
     </message>
     <message>
       <source>Save it…</source>
-      <translation type="unfinished" />
+      <translation>保存…</translation>
     </message>
     <message>
       <source>Save the picture</source>
-      <translation type="unfinished" />
+      <translation>保存画面</translation>
     </message>
     <message>
       <source>The picture was copied.</source>
@@ -1409,7 +1413,7 @@
     </message>
     <message>
       <source>The picture could not be saved.</source>
-      <translation type="unfinished" />
+      <translation>画面未能保存。</translation>
     </message>
     <message>
       <source>“{text}” is neither a frame nor a time.</source>
@@ -1741,59 +1745,59 @@
     </message>
     <message>
       <source>Keep it</source>
-      <translation type="unfinished" />
+      <translation>保留</translation>
     </message>
     <message>
       <source>Write metres as a number, for example 1.067.</source>
-      <translation type="unfinished" />
+      <translation>请用数字写米数，例如 1.067。</translation>
     </message>
     <message>
       <source>Remove a drawing</source>
-      <translation type="unfinished" />
+      <translation>删除图形</translation>
     </message>
     <message>
       <source>Change a drawing</source>
-      <translation type="unfinished" />
+      <translation>修改图形</translation>
     </message>
     <message>
       <source>Draw</source>
-      <translation type="unfinished" />
+      <translation>绘图</translation>
     </message>
     <message>
       <source>Set a known length</source>
-      <translation type="unfinished" />
+      <translation>设定已知长度</translation>
     </message>
     <message>
       <source>Mark a place</source>
-      <translation type="unfinished" />
+      <translation>标记位置</translation>
     </message>
     <message>
       <source>Text on the picture</source>
-      <translation type="unfinished" />
+      <translation>画面文字</translation>
     </message>
     <message>
       <source>What should stand there?</source>
-      <translation type="unfinished" />
+      <translation>要写什么？</translation>
     </message>
     <message>
       <source>“{text}” is no length.</source>
-      <translation type="unfinished" />
+      <translation>“{text}”不是长度。</translation>
     </message>
     <message>
       <source>Remove a mark</source>
-      <translation type="unfinished" />
+      <translation>删除标记</translation>
     </message>
     <message>
       <source>Choose a drawing first: click one of its points.</source>
-      <translation type="unfinished" />
+      <translation>请先选择图形：单击它的一个端点。</translation>
     </message>
     <message>
       <source>Known length</source>
-      <translation type="unfinished" />
+      <translation>已知长度</translation>
     </message>
     <message>
       <source>How long is it in metres, for example 1.067? Lengths follow it.</source>
-      <translation type="unfinished" />
+      <translation>它长多少米？例如 1.067。所有长度以此为准。</translation>
     </message>
     <message>
       <source>Try the sample</source>

@@ -170,13 +170,18 @@ def keyframe_text(analysis: Analysis, key: Keyframe) -> str:
     return " · ".join(part for part in (title, side, step) if part)
 
 
-def drawn(analysis: Analysis, frame: int) -> tuple[Shape, ...]:
+def drawn(analysis: Analysis, frame: int, scale: drawing.Scale | None = None) -> tuple[Shape, ...]:
     """What the user drew over a frame, each with what it measures; marked places as a cross."""
-    shown = drawing.shown(analysis, frame)
-    scale = drawing.scale_of(analysis) if any(each.kind == "distance" for each in shown) else None
     found: list[Shape] = []
-    for each in shown:
-        found += _drawing(each, drawing_text(analysis, each, scale))
+    times: list[str] = []
+    for each in drawing.shown(analysis, frame):
+        text = drawing_text(analysis, each, scale)
+        if each.kind == "stopwatch":
+            times.append(text)
+        else:
+            found += drawing_shapes(each, text)
+    if times:
+        found.append(Label(" · ".join(times), "drawn", corner="bottom_left"))
     return (*found, *(shape for mark in analysis.marks.values() if mark.frame == frame for shape in _cross(mark)))
 
 
@@ -186,9 +191,8 @@ def drawing_text(analysis: Analysis, one: Drawing, scale: drawing.Scale | None =
     return one.text if reading is None else value_text(reading.value, reading.error, reading.unit)
 
 
-def _drawing(one: Drawing, text: str) -> list[Shape]:
-    if one.kind == "stopwatch":
-        return [Label(text, "drawn", corner="bottom_left")]
+def drawing_shapes(one: Drawing, text: str) -> list[Shape]:
+    """The strokes of one drawing with points, and its text beside it."""
     if one.kind == "text":
         return [Label(text, "drawn", one.points[0])]
     shapes: list[Shape] = [Line(one.points, "drawn", THIN, one.kind == "length")]

@@ -8,12 +8,14 @@ from .ask_view import AskView
 from .commands import CommandSet
 from .controller import Controller
 from .document import Document, key_of
+from .draw_bar import DrawBar
 from .issues_view import IssuesView
 from .kinogram_strip import KinogramStrip
 from .measurements_view import MeasurementsView
 from .plan_view import PlanView
 from .player import Player
 from .progress_card import ProgressCard
+from .sketch import Sketch
 from .timeline.widget import Timeline
 from .transport import Transport
 from .video_view import VideoView
@@ -44,6 +46,8 @@ class AnalysisPage(QWidget):
         self.kinogram_wanted = True
         pictures = controller.pictures
         self.video = VideoView(document, pictures.image)
+        self.draw_bar = DrawBar(self.video, commands.actions)
+        self.sketch = Sketch(document, controller, self.video, self)
         self.kinogram = KinogramStrip(document, pictures.image)
         self.timeline = Timeline(document, pictures.thumbnail)
         self.transport = Transport(document, player, commands.actions)

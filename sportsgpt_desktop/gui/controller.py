@@ -101,7 +101,7 @@ class Controller(Analysing, Editing):
     def _writing_ended(self, parts: dict[str, Any] | None, of: Analysis | None = None) -> None:
         self.writing_changed.emit(False)
         if parts is not None and of is not None:
-            self.document.assessed(of, parts)
+            self.take(of, parts)
 
     # ------------------------------------------------------------------------------------------ knowledge
 
@@ -117,7 +117,7 @@ class Controller(Analysing, Editing):
 
         def done(parts: dict[str, Any]) -> None:
             self.answered.emit()
-            self.document.assessed(analysis, parts)
+            self.take(analysis, parts)
 
         self.quick_worker.run(
             work.ask, folder, self.parts(analysis), question, names.language(), done=done, failed=failed

@@ -4,8 +4,9 @@ The analysis itself is a frozen snapshot; an edit replaces it. Views read the do
 signals, they never keep a copy that could go stale.
 """
 
+import operator
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,23 @@ def with_keyframe(analysis: Analysis, key: KeyframeKey, frame: int) -> Analysis:
 
     alignment = replace(analysis.alignment, keyframes=tuple(place(item) for item in analysis.alignment.keyframes))
     return replace(analysis, alignment=alignment)
+
+
+NOT_MEASURED = ("drawings", "checked_frames")
+"""Fields of an analysis that no result depends on, but for a known length among the drawings."""
+
+
+def measured_anew(before: Analysis, after: Analysis) -> bool:
+    """Whether results from cleaning on differ: other poses, another scale."""
+    lengths = [[item for item in each.drawings if item.kind == "length"] for each in (before, after)]
+    same = len(lengths[0]) == len(lengths[1]) and all(map(operator.is_, *lengths))
+    return before.pose is not after.pose or before.motion is not after.motion or not same
+
+
+def only_drawn(before: Analysis, after: Analysis) -> bool:
+    """Whether two snapshots differ in no more than what was drawn, so that results of one hold for the other."""
+    names = (item.name for item in fields(before) if item.name not in NOT_MEASURED)
+    return all(getattr(before, name) is getattr(after, name) for name in names) and not measured_anew(before, after)
 
 
 @dataclass(frozen=True)
@@ -179,18 +197,29 @@ class Document(QObject):
         self._redo.clear()
         self._show(after)
 
-    def assessed(self, of: Analysis, changed: Mapping[str, Any]) -> None:
-        """Take what was worked out for the snapshot ``of``; dropped if that is no longer on show."""
-        if self.analysis is not of:
-            return
-        after = replace(of, **changed)
-        if self._undo and self._undo[-1].after is of:
-            self._undo[-1] = replace(self._undo[-1], after=after, assessed=True)
-        self._show(after)
+    def assessed(self, of: Analysis, changed: Mapping[str, Any]) -> bool:
+        """Take what was worked out for the snapshot ``of``; dropped if other results are on show by now.
+
+        False where it is not ``of`` that was on show: what the child saved is then not what is shown.
+        """
+        if self.analysis is None or not only_drawn(of, self.analysis):
+            return False
+        exact = self.analysis is of
+        changed = {name: value for name, value in changed.items() if name not in NOT_MEASURED}
+        for number, step in reversed(list(enumerate(self._undo))):  # what was drawn since then has the same results
+            if not only_drawn(of, step.after):
+                break
+            drawn = only_drawn(of, step.before)
+            before = replace(step.before, **changed) if drawn else step.before
+            self._undo[number] = Step(step.title, before, replace(step.after, **changed), True)
+            if not drawn:
+                break
+        self._show(replace(self.analysis, **changed))
+        return exact
 
     def remade(self) -> bool:
-        """Whether poses changed in this history, so that what is on disk may be of another snapshot."""
-        return any(step.before.pose is not step.after.pose for step in (*self._undo, *self._redo))
+        """Whether measuring changed in this history, so that what is on disk may be of another snapshot."""
+        return any(measured_anew(step.before, step.after) for step in (*self._undo, *self._redo))
 
     def unfinished(self) -> list[Step]:
         """The last steps that are not yet worked out."""

@@ -7,7 +7,7 @@ from typing import Any
 from ..core.records import Analysis
 from . import joint_repair, names, recovery, recovery_work, work
 from .desk import Desk
-from .document import KeyframeKey, with_keyframe
+from .document import KeyframeKey, measured_anew, only_drawn, with_keyframe
 from .job import Fault
 from .message_bar import Message
 from .words import tr
@@ -51,6 +51,19 @@ class Editing(Desk):
             pose = joint_repair.swapped(analysis, first, last)
             self._edit(tr("Swap left and right"), replace(analysis, pose=pose))
 
+    def draw(self, title: str, after: Analysis) -> None:
+        """A snapshot with other drawings, marks or checked frames: worked out anew only where a result depends on it."""
+        before = self.document.analysis
+        if before is None:
+            return
+        if self.document.unfinished() or not only_drawn(before, after):
+            self._edit(title, after)
+            return
+        self.document.edit(title, after, assessed=True)
+        if self.document.folder is not None:
+            recovery.note_edit(self.document.folder, after)
+        self._save()
+
     def _edit(self, title: str, after: Analysis) -> None:
         self.document.edit(title, after)
         self._reassess()
@@ -61,7 +74,7 @@ class Editing(Desk):
             return
         recovery.note_edit(folder, analysis)
         self.reassessing_changed.emit(True)
-        repaired = any(step.before.pose is not step.after.pose for step in self.document.unfinished())
+        repaired = any(measured_anew(step.before, step.after) for step in self.document.unfinished())
         self.quick_worker.run(
             work.remeasure if repaired else work.reassess,
             folder,
@@ -74,9 +87,15 @@ class Editing(Desk):
     def _assessed(self, of: Analysis, parts: dict[str, Any]) -> None:
         recovery.clear()
         self.reassessing_changed.emit(False)
-        self.document.assessed(of, parts)
+        self.take(of, parts)
         if "motion" in parts:
             self.lay_reference()
+
+    def take(self, of: Analysis, parts: dict[str, Any]) -> None:
+        """Results of a snapshot arrive; what is on show is saved again where the child saved another one."""
+        exact, now = self.document.assessed(of, parts), self.document.analysis
+        if not exact and now is not None and now.id == of.id and not self.document.unfinished():
+            self._save()
 
     def _reassess_failed(self, fault: Fault) -> None:
         self.reassessing_changed.emit(False)
@@ -142,6 +161,8 @@ class Editing(Desk):
     def _recovered(self, left: recovery.Recovery, folder: Path, analysis: Analysis, pose: Any) -> None:
         self.show_analysis(folder, analysis)
         after = replace(analysis, overrides=left.overrides, pose=analysis.pose if pose is None else pose)
+        if left.drawn is not None:
+            after = left.drawn.on(after)
         for item in left.moved:
             after = with_keyframe(after, (item.candidate, item.id, item.side, item.step), item.frame)
         self._edit(tr("Recovered edits"), after)

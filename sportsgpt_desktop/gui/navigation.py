@@ -1,9 +1,12 @@
 """What the keys of the analysis page do: moving through frames, keyframes and issues."""
 
 import math
+from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from ..core.files import write_atomic
 from ..core.records import Keyframe
 from ..core.settings import load_settings
 from . import dialogs
@@ -147,6 +150,48 @@ class Navigation:
         self.analysis_page.video.set_repair(not self.analysis_page.video.repair.on)
         self.document.overlay_changed.emit()
 
+    # ------------------------------------------------------------------------------------------- drawing
+
+    def toggle_draw(self) -> None:
+        """Take the drawing tools out, or put them away."""
+        self._draw_with("" if self.analysis_page.video.draw.kind else "choose")
+
+    def _draw_with(self, tool: str) -> None:
+        self.player.pause()
+        self.analysis_page.video.set_tool(tool)
+        self.analysis_page.video.setFocus()
+
+    def draw_choose(self) -> None:
+        self._draw_with("choose")
+
+    def draw_line(self) -> None:
+        self._draw_with("line")
+
+    def draw_angle(self) -> None:
+        self._draw_with("angle")
+
+    def draw_distance(self) -> None:
+        self._draw_with("distance")
+
+    def draw_length(self) -> None:
+        self._draw_with("length")
+
+    def draw_text(self) -> None:
+        self._draw_with("text")
+
+    def draw_mark(self) -> None:
+        self._draw_with("mark")
+
+    def draw_stopwatch(self) -> None:
+        self.player.pause()
+        self.analysis_page.sketch.stopwatch()
+
+    def remove_drawing(self) -> None:
+        self.analysis_page.sketch.remove()
+
+    def pin_drawing(self) -> None:
+        self.analysis_page.sketch.pin()
+
     def swap_sides(self) -> None:
         first, last = self.document.in_frame, self.document.out_frame
         if first is None or last is None:
@@ -201,6 +246,10 @@ class Navigation:
             self.controller.stop_writing()
         elif self.analysis_page.video.repair.on:
             self.toggle_repair()
+        elif self.analysis_page.video.draw.kind:
+            if not self.analysis_page.video.draw.drop():
+                self.toggle_draw()
+            self.analysis_page.video.tool_changed.emit()
         elif self.messages.isVisible():
             self.messages.dismiss()
 
@@ -260,8 +309,28 @@ class Navigation:
 
     def snapshot(self) -> None:
         """Copy the picture with its overlay."""
-        QApplication.clipboard().setPixmap(self.analysis_page.video.grab())
-        self.messages.post(Message("info", tr("The picture was copied.")))
+        QApplication.clipboard().setPixmap(self.analysis_page.video.picture())
+        save = (tr("Save it…"), self.save_picture)
+        self.messages.post(Message("info", tr("The picture was copied."), actions=(save,)))
+
+    def save_picture(self) -> None:
+        """Write the picture with its overlay to a file."""
+        video = self.document.video
+        if video is None:
+            return
+        picture = self.analysis_page.video.picture()
+        name = f"{Path(video.name).stem}-{self.document.frame:05}.png"
+        start = str(Path(load_settings().last_folder or Path.home()) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self.analysis_page, tr("Save the picture"), start, "*.png")
+        if chosen:
+            packed = QBuffer()
+            packed.open(QIODevice.OpenModeFlag.WriteOnly)
+            picture.save(packed, "PNG")
+            try:
+                write_atomic(Path(chosen), bytes(packed.data().data()))
+            except OSError as fault:
+                text = tr("The picture could not be saved.")
+                self.messages.post(Message("error", text, str(fault.strerror or fault)))
 
 
 def seconds_of(text: str) -> float:

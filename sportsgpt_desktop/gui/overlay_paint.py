@@ -1,12 +1,13 @@
 """Paints over the video: skeleton by confidence, and the evidence of the chosen issue."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
-from ..core import skeleton
+from ..core import overlay, skeleton
 from ..core.records import Analysis, Evidence
 from . import names, theme
 from .document import Document
@@ -171,10 +172,52 @@ def _paint_arc(painter: QPainter, places: list[QPointF], colour: QColor) -> None
     painter.drawArc(box, round(start * 16), round(span * 16))
 
 
+def paint_shapes(painter: QPainter, transform: QTransform, shapes: Sequence[overlay.Shape]) -> None:
+    """Shapes of the core over the picture: strokes on a dark edge, so that they are seen on any picture."""
+    for shape in shapes:
+        if isinstance(shape, overlay.Line):
+            line = QPolygonF([transform.map(QPointF(*point)) for point in shape.points])
+            style = Qt.PenStyle.DashLine if shape.dashed else Qt.PenStyle.SolidLine
+            for colour, width in ((QColor(0, 0, 0, 140), 4.0), (QColor(overlay.PALETTE[shape.role]), 2.0)):
+                painter.setPen(QPen(colour, width, style))
+                painter.drawPolyline(line)
+        elif isinstance(shape, overlay.Dot):
+            painter.setPen(QPen(QColor(overlay.PALETTE[shape.role]), 1.6))
+            painter.setBrush(QColor(theme.VIDEO.background))
+            painter.drawEllipse(transform.map(QPointF(*shape.place)), 3, 3)
+    taken: list[QRectF] = []
+    for shape in shapes:
+        if isinstance(shape, overlay.Label):
+            taken.append(_free_place(painter, transform, shape, taken))
+            paint_tag(painter, taken[-1].topLeft(), shape.text, overlay.PALETTE[shape.role])
+
+
+def _free_place(painter: QPainter, transform: QTransform, tag: overlay.Label, taken: list[QRectF]) -> QRectF:
+    """Where a label goes: beside its place, inside the view, under or over others that stand there."""
+    view = QRectF(painter.viewport())
+    box = tag_box(painter, transform.map(QPointF(*tag.place)) + QPointF(12, 10), tag.text)
+    if tag.corner == "bottom_left":
+        box.moveTo(10, view.bottom() - box.height() - 12)
+    box.moveLeft(min(box.left(), view.right() - box.width() - 4))
+    box.moveTop(min(box.top(), view.bottom() - box.height() - 4))
+    for way in (1, -1):
+        free = QRectF(box)
+        while hit := next((other for other in taken if other.intersects(free)), None):
+            free.moveTop(hit.bottom() + 2 if way > 0 else hit.top() - free.height() - 2)
+        if view.contains(free):
+            return free
+    return box
+
+
+def tag_box(painter: QPainter, at: QPointF, text: str) -> QRectF:
+    """The plate of a tag."""
+    metrics = QFontMetricsF(painter.font())
+    return QRectF(at.x(), at.y(), metrics.horizontalAdvance(text) + 18, metrics.height() + 8)
+
+
 def paint_tag(painter: QPainter, at: QPointF, text: str, colour: str = theme.VIDEO.text) -> None:
     """Words on a dark plate, readable on any picture."""
-    metrics = QFontMetricsF(painter.font())
-    box = QRectF(at.x(), at.y(), metrics.horizontalAdvance(text) + 18, metrics.height() + 8)
+    box = tag_box(painter, at, text)
     plate = QColor(theme.VIDEO.background)
     plate.setAlpha(215)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -6,13 +6,15 @@ One small JSON file in the user folder, and beside it mended poses, there only w
 import contextlib
 import json
 import zipfile
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..core import assets
+from ..core import assets, drawing
+from ..core.codec import Arrays, decode, encode
 from ..core.files import write_atomic
-from ..core.records import Analysis, PoseSequence
+from ..core.records import Analysis, Drawing, PictureMark, PoseSequence
 
 FILE = "recovery.json"
 POSE = "recovery.npz"
@@ -30,12 +32,27 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What the user drew, marked and checked: fields of an analysis."""
+
+    drawings: tuple[Drawing, ...]
+    marks: Mapping[str, PictureMark]
+    checked_frames: tuple[tuple[int, int], ...]
+
+    def on(self, analysis: Analysis) -> Analysis:
+        """The analysis with these, without what does not fit its clip."""
+        whole = tuple(each for each in self.drawings if drawing.is_whole(each, analysis.video.frames))
+        return replace(analysis, drawings=whole, marks=dict(self.marks), checked_frames=self.checked_frames)
+
+
+@dataclass(frozen=True)
 class Recovery:
     """What was at stake when the program ended."""
 
     folder: Path
     moved: tuple[Moved, ...] = ()
     overrides: dict[str, str] = field(default_factory=dict)
+    drawn: Drawn | None = None
 
 
 def note_edit(folder: Path, analysis: Analysis) -> None:
@@ -46,6 +63,7 @@ def note_edit(folder: Path, analysis: Analysis) -> None:
         if item.source == "user"
     ]
     row = {"folder": folder.name, "moved": moved, "overrides": dict(analysis.overrides)}
+    row["drawn"] = encode(Drawn(analysis.drawings, analysis.marks, analysis.checked_frames), {})
     write_atomic(assets.user_folder() / FILE, json.dumps(row, ensure_ascii=False))
 
 
@@ -54,8 +72,6 @@ def note_pose(folder: Path, pose: PoseSequence) -> None:
     import io
 
     import numpy as np
-
-    from ..core.codec import Arrays, encode
 
     arrays: Arrays = {}
     head = json.dumps({"folder": folder.name, "pose": encode(pose, arrays)})
@@ -69,8 +85,6 @@ def note_pose(folder: Path, pose: PoseSequence) -> None:
 def pose(folder: Path) -> PoseSequence | None:
     """Mended poses of that analysis that were not worked out, None where there are none."""
     import numpy as np
-
-    from ..core.codec import decode
 
     try:
         with np.load(assets.user_folder() / POSE, allow_pickle=False) as data:
@@ -94,5 +108,6 @@ def read() -> Recovery | None:
         folder = assets.user_folder() / "analyses" / Path(row["folder"]).name
         moved = tuple(Moved(**item) for item in row.get("moved", ()))
         overrides = {str(key): str(value) for key, value in row.get("overrides", {}).items()}
-        return Recovery(folder, moved, overrides)
+        drawn = decode(Drawn, row["drawn"], {}) if "drawn" in row else None
+        return Recovery(folder, moved, overrides, drawn)
     return None

@@ -49,6 +49,8 @@ class Transport(QWidget):
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.activated.connect(self._choose_speed)
         layout.addWidget(self.speed)
+        self.draw = self._tool(actions["draw"], "pencil-ruler")
+        layout.addWidget(self.draw)
         layout.addStretch(1)
         self.range = label("", "muted")
         layout.addWidget(self.range)

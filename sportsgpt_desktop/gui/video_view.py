@@ -4,28 +4,35 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPixmap,
+    QRegion,
     QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from . import names, overlay_paint, theme
+from ..core.records import Drawing, PictureMark
+from . import loupe, names, overlay_paint, theme
 from .document import Document
+from .draw_tool import DrawTool
 from .joint_repair import JointDrag
 from .words import tr
 
 REST_MS = 120
 """After this long at rest the frame is shown in full resolution."""
 MOST_ZOOM = 12.0
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+PLACE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def image_of(picture: NDArray[np.uint8]) -> QImage:
@@ -42,6 +49,11 @@ class VideoView(QWidget):
     """A click in the picture, in pixels of the upright picture."""
     joint_moved = Signal(int, float, float, bool)
     """(joint, x, y, in this frame only): a joint was dragged, in pixels of the upright picture."""
+    drawn = Signal(object)
+    """A drawing or a mark was finished; a text or a known length still wants its words or metres."""
+    redrawn = Signal(int, object)
+    """(number, drawing): a point of a drawing was dragged."""
+    tool_changed = Signal()
     wants_full = Signal(int)
     """The hand rests on this frame: fetch it in full resolution."""
 
@@ -60,11 +72,14 @@ class VideoView(QWidget):
         self._offset = QPointF()
         self._drag: QPointF | None = None
         self.repair = JointDrag(document)
+        self.draw = DrawTool(document)
         self._moved = False
+        self._pointer = QPointF()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(lambda: self.wants_full.emit(self.document.frame))
         self.setMinimumSize(320, 160)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName(tr("Video"))
         document.opened.connect(self._opened)
         document.frame_changed.connect(self._frame_changed)
@@ -76,11 +91,13 @@ class VideoView(QWidget):
 
     def _opened(self) -> None:
         self.set_repair(False)
+        self.set_tool("")
         self._image, self._image_frame, self._full = None, -1, False
         self.fit()
 
     def _frame_changed(self, _frame: int) -> None:
         self.repair.drop()
+        self.draw.leave_frame()
         self._full = False
         self._rest.start()
         self.update()
@@ -155,8 +172,30 @@ class VideoView(QWidget):
                 painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
             overlay_paint.paint(painter, transform, self.document)
             self.repair.paint(painter, transform)
+            self.draw.paint(painter, transform)
             self._paint_labels(painter)
+            self._paint_loupe(painter, transform)
             self.painted_frame = frame
+
+    def _paint_loupe(self, painter: QPainter, transform: QTransform) -> None:
+        """Magnify what lies under a point that is being placed."""
+        if self._image is None or self._image_frame != self.document.frame:
+            return
+        if self.repair.joint is not None and self._moved:
+            at = self._pointer
+        elif self.draw.pressing and self.draw.at is not None:
+            at = transform.map(QPointF(*self.draw.at))
+        else:
+            return
+        loupe.paint(painter, QRectF(self.rect()), transform, self._image, self.picture_size()[0], at)
+
+    def picture(self) -> QPixmap:
+        """What is on show with everything drawn over it, without tool bars."""
+        result = QPixmap((QRectF(self.rect()).size() * self.devicePixelRatioF()).toSize())
+        result.setDevicePixelRatio(self.devicePixelRatioF())
+        result.fill(Qt.GlobalColor.transparent)
+        self.render(result, QPoint(), QRegion(), QWidget.RenderFlag.DrawWindowBackground)
+        return result
 
     def _fetch(self, frame: int) -> None:
         if self._image_frame != frame:
@@ -195,16 +234,39 @@ class VideoView(QWidget):
         """Dragging moves joints instead of the picture."""
         self.repair.on = on
         self.repair.drop()
-        self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        if on and self.draw.kind:
+            self.set_tool("")
+        self._show_cursor()
+
+    def set_tool(self, kind: str) -> None:
+        """Take a drawing tool into the hand; "" puts it away."""
+        self.draw.take(kind)
+        if kind and self.repair.on:
+            self.set_repair(False)
+        self._show_cursor()
+        self.tool_changed.emit()
+
+    def _show_cursor(self) -> None:
+        aiming = self.repair.on or self.draw.needs() > 0
+        self.setCursor(Qt.CursorShape.CrossCursor if aiming else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.repair.take(self.to_widget(), event.position()):
+        self._pointer = event.position()
+        if event.button() == Qt.MouseButton.LeftButton:
             self._moved = False
-            return
+            transform = self.to_widget()
+            if self.repair.take(transform, event.position()) or self.draw.press(transform, event.position()):
+                self.update()
+                return
         self._drag, self._moved = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if self.draw.kind and self._drag is None:
+            self.draw.move(self.to_widget(), event.position())
+            self.update()
+            return
         if self.repair.joint is not None:
             self._moved = True
             self.repair.move(event.position())
@@ -229,10 +291,52 @@ class VideoView(QWidget):
                 alone = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self.joint_moved.emit(joint, point.x(), point.y(), alone)
             return
+        if self.draw.pressing:
+            self._finish(self.draw.release(self.to_widget(), event.position()))
+            changed = self.draw.changed()
+            if changed is not None:
+                self.redrawn.emit(*changed)
+            return
         if self._drag is not None and not self._moved:
             point = self.to_picture().map(event.position())
             self.clicked.emit(point.x(), point.y())
         self._drag = None
 
+    def _finish(self, made: Drawing | PictureMark | None) -> None:
+        self.update()
+        if made is not None:
+            self.drawn.emit(made)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.fit()
+        if self.draw.kind:
+            self.mousePressEvent(event)
+        else:
+            self.fit()
+
+    # ------------------------------------------------------------------------------------------ keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """With a tool in the hand the arrow keys move its cursor instead of the frame."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_tool_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_tool_key(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if not self.draw.kind or not plain:
+            return False
+        return self.draw.needs() > 0 and (event.key() in ARROWS or event.key() in PLACE_KEYS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_tool_key(event):
+            super().keyPressEvent(event)
+            return
+        transform = self.to_widget()
+        if event.key() in ARROWS:
+            far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            x, y = ARROWS[Qt.Key(event.key())]
+            self.draw.nudge(far * x, far * y, QPointF(self.rect().center()), transform)
+            self.update()
+        else:
+            self._finish(self.draw.place(transform))
