@@ -3,7 +3,8 @@
 python -m benchmarks.guidance retrieval              recall and nDCG on labelled queries, with ablations
 python -m benchmarks.guidance scale [--records N]    build and search many generated records
 python -m benchmarks.guidance plans [--count N]      plans for generated assessments, without a model
-python -m benchmarks.guidance wording [--count N]    the same, worded by the bundled model
+python -m benchmarks.guidance wording [--count N] [--rows FILE]   the same, worded with the bundled model, without a
+                                                     model, and by the model without retrieval
 """
 
 import argparse
@@ -24,24 +25,11 @@ from sportsgpt_desktop.core.corpus.dense import Dense
 from sportsgpt_desktop.core.corpus.encoder import open_encoder
 from sportsgpt_desktop.core.corpus.index import open_index
 from sportsgpt_desktop.core.corpus.library import Part
-from sportsgpt_desktop.core.models import find_model
 from sportsgpt_desktop.core.plan import doses, make_plan
-from sportsgpt_desktop.core.progress import no_progress
-from sportsgpt_desktop.core.records import (
-    Action,
-    Assessment,
-    Athlete,
-    Evidence,
-    Guidance,
-    Issue,
-    Passage,
-    Wording,
-)
-from sportsgpt_desktop.core.retrieve import for_issues
-from sportsgpt_desktop.core.write import write
-from sportsgpt_desktop.core.write.checker import NUMBER_WORDS, Facts, fault_of, sentences
-from sportsgpt_desktop.core.write.client import ModelProcess
-from sportsgpt_desktop.core.write.prompt import SYSTEM, Ask
+from sportsgpt_desktop.core.records import Guidance, Passage
+
+from . import guidance_wording
+from .guidance_cases import cases
 
 HERE = Path(__file__).resolve().parent
 K = 5
@@ -164,43 +152,6 @@ def _agreement(vectors: Dense, queries: "np.ndarray[tuple[int, int], np.dtype[np
     return statistics.mean(shares)
 
 
-def cases(corpus: Corpus, count: int) -> list[tuple[Assessment, Athlete, Action]]:
-    """Generated assessments: one to three issues of one action, every level, with and without equipment and injury."""
-    chooser = random.Random(7)
-    explained = [record for record in corpus.records if record.kind == "explanation"]
-    actions = sorted({record.actions[0] for record in explained})
-    made = []
-    for row in range(count):
-        action = actions[row % len(actions)]
-        own = [record for record in explained if record.actions[0] == action]
-        issues = tuple(
-            Issue(
-                record.issue_ids[0], record.title, 0.9, 0.5, "present",
-                (Evidence(
-                    "knee_angle", "landing", "both", None, 10, chooser.uniform(40, 90), 6.0, "deg", 60.0, 80.0,
-                    "low", 0.9, 0.7, (), "", "", "", "",
-                ),),
-            )
-            for record in chooser.sample(own, min(len(own), chooser.randint(1, 3)))
-        )  # fmt: skip
-        athlete = Athlete(
-            level=chooser.choice(["beginner", "intermediate", "trained", "elite"]),
-            age=chooser.choice([13.0, 17.0, 25.0, float("nan")]),
-            equipment=chooser.choice([(), ("gym", "box"), ("band", "medicine ball")]),
-            injuries=chooser.choice([(), (), (), ("knee",), ("hamstring",), ("shoulder",)]),
-            days_per_week=chooser.randint(1, 6),
-        )
-        title = action.replace("_", " ")
-        made.append(
-            (
-                Assessment((), issues, ""),
-                athlete,
-                Action(action, "1", title, "", "", False, (), 0, (), (), (), {}, ""),
-            )
-        )
-    return made
-
-
 def plans(arguments: argparse.Namespace) -> None:
     """Dose completeness and what is forbidden; then the same plan with knowledge that retrieval did not filter."""
     corpus = open_corpus(assets.knowledge_folder(), with_encoder=False)
@@ -224,95 +175,15 @@ def plans(arguments: argparse.Namespace) -> None:
     print(f"complete {complete / lines:.3f}, equal to the record {equal / lines:.3f}, contraindicated {forbidden}")
 
 
-def wording(arguments: argparse.Namespace) -> None:
-    corpus = open_corpus(assets.knowledge_folder())
-    made = cases(corpus, arguments.count)
-    for way, model in (("with model", "default"), ("without model", "none")):
-        totals: list[float] = []
-        firsts: list[float] = []
-        numbers = outside = rejected = spoken = by_model = sections = 0
-        for assessment, athlete, action in made:
-            plan = make_plan(assessment, corpus, athlete, action)
-            passages = for_issues(corpus, assessment, athlete, action)
-            first, total, result = _timed(assessment, plan, passages, action, model)
-            totals.append(total)
-            firsts += [first] if first and model != "none" else []
-            sections += sum(section.key.startswith("issue:") for section in result.sections)
-            by_model += sum(section.by_model for section in result.sections)
-            rejected += len(result.rejected_sentences)
-            texts = [section.text for section in result.sections if section.by_model]
-            spoken += len(result.rejected_sentences) + sum(len(sentences(text)) for text in texts)
-            evidence = " ".join(passage.record.text for passage in passages)
-            numbers += sum(ungrounded_numbers(text, evidence) for text in texts)
-            outside += sum(_foreign_exercises(text, evidence, corpus) for text in texts)
-        line = f"{way}: {arguments.count} reports, total p50 {np.median(totals):.1f} s, max {max(totals):.1f} s"
-        if firsts:
-            line += f", first words p50 {np.median(firsts):.1f} s, max {max(firsts):.1f} s"
-        print(line)
-        print(f"   issue sections in the model's words {by_model} of {sections}; ", end="")
-        print(f"sentences rejected {rejected} of {spoken}; ", end="")
-        print(f"numbers not in the evidence {numbers}; exercises outside the evidence {outside}", flush=True)
-    _without_retrieval(corpus, made)
-
-
-def _without_retrieval(corpus: Corpus, made: Sequence[tuple[Assessment, Athlete, Action]]) -> None:
-    """The ablation: the same model asked without any fact, its sentences held against the records all the same."""
-    names = tuple(record.exercise for record in corpus.records if record.exercise)
-    faults: dict[str, int] = {}
-    total = 0
-    with ModelProcess(find_model("default") or Path(), no_progress) as model:
-        model.wait_ready("write", 0, 1)
-        for assessment, _, action in made:
-            for issue in assessment.issues:
-                why = corpus.get(f"why-{issue.id.lower()}")
-                question = f"An athlete has this fault in the {action.title}: {issue.name}. Explain it and what to do."
-                reply = model.ask(Ask(SYSTEM, (), (), question, 120, ""), 7, lambda piece: None, ("write", 0, 1))
-                facts = Facts(why.text if why else "", (), names, issue.name)
-                for sentence in sentences(reply.text):
-                    total += 1
-                    fault = fault_of(sentence, facts) or "none"
-                    faults[fault] = faults.get(fault, 0) + 1
-    listed = ", ".join(f"{name} {count}" for name, count in sorted(faults.items(), key=lambda row: -row[1]))
-    print(f"model without retrieval: {total} sentences; faults: {listed}")
-
-
-def _timed(assessment, plan, passages, action, model) -> tuple[float, float, Wording]:  # type: ignore[no-untyped-def]
-    started = time.perf_counter()
-    first = 0.0
-
-    def hear(key: str, text: str) -> None:
-        nonlocal first
-        if not first and text and key.startswith("issue:"):
-            first = time.perf_counter() - started
-
-    result = write(assessment, plan, passages, action, model, on_text=hear)
-    return first, time.perf_counter() - started, result
-
-
-def ungrounded_numbers(text: str, evidence: str) -> int:
-    """Digits and number words of a text that the evidence does not hold."""
-    known = set(evidence.lower().replace(",", " ").replace(".", " ").split())
-    words = [word.strip(".,;:!?()").lower() for word in text.split()]
-    return sum(
-        (any(character.isnumeric() for character in word) or word in NUMBER_WORDS) and word not in known
-        for word in words
-    )
-
-
-def _foreign_exercises(text: str, evidence: str, corpus: Corpus) -> int:
-    lower, known = text.lower(), evidence.lower()
-    names = {record.exercise.lower() for record in corpus.records if record.exercise}
-    return sum(name in lower and name not in known for name in names)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["retrieval", "scale", "plans", "wording"])
     parser.add_argument("--misses", action="store_true", help="retrieval: print what was not found (tuning half only)")
     parser.add_argument("--records", type=int, default=50_000)
     parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--rows", type=Path, help="wording: a file of rows; what it holds already is not run again")
     arguments = parser.parse_args()
-    {"retrieval": retrieval, "scale": scale, "plans": plans, "wording": wording}[arguments.what](arguments)
+    {"retrieval": retrieval, "scale": scale, "plans": plans, "wording": guidance_wording.run}[arguments.what](arguments)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ def meaning(sentence: str) -> str:
 def _choices(sentence: str) -> Iterator[str]:
     """The parts of a sentence in order: what is fixed, and what may be said in one of several ways."""
     own = _GENERAL.split(sentence)[0]
-    places = [(match.start(1), match.end(1), _persons(match[1])) for match in _OF_THE_BODY.finditer(own)]
+    places: list[tuple[int, int, tuple[str, ...]]] = [
+        (match.start(1), match.end(1), _persons(match[1])) for match in _OF_THE_BODY.finditer(own)
+    ]
     for joint, ways in JOINTS.items():
         places += [(match.start(), match.end(), ways) for match in re.finditer(re.escape(joint), sentence)]
     done = 0

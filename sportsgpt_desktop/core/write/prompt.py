@@ -20,10 +20,6 @@ SYSTEM = (
 SMALL_SYSTEM = "You repeat what you are told to the athlete, speaking to the athlete as you."
 EXAMPLES = (
     (
-        "Say to the athlete: The arms swing late and the shoulders are tense.",
-        "Your arms swing late and your shoulders are tense.",
-    ),
-    (
         "Say to the athlete: The heel drops in each step, so energy is lost.",
         "Your heel drops in each step, so energy is lost.",
     ),
