@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..core import compare
 from ..core.records import Analysis
-from . import comparison, names
+from . import names
 from .document import Document
 from .pictures import Pictures
 from .shelf import Shelf
@@ -129,8 +130,8 @@ class ComparePage(QWidget):
             self._map = np.zeros(0, np.int64)
             self.state.setText(tr("Open a clip and choose another one to compare it with."))
             return
-        self._map = comparison.frame_map(mine, theirs, self.warp.isChecked())
-        shared = len(comparison.anchors(mine, theirs))
+        self._map = compare.frame_map(mine, theirs, self.warp.isChecked())
+        shared = len(compare.anchors(mine, theirs))
         self.state.setText(
             tr("In step by {count} keyframes.", count=shared)
             if shared
@@ -151,7 +152,7 @@ class ComparePage(QWidget):
         mine, theirs = self.document.analysis, self.other.analysis
         if mine is None or theirs is None:
             return
-        for name, now, then, error, unit in comparison.changes(mine, theirs):
+        for name, now, then, error, unit in compare.changes(mine, theirs):
             certain = abs(now - then) > CERTAIN * error
             places = names.decimals(now, error)
             self.table.addTopLevelItem(

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sportsgpt_desktop.core import compare
 from sportsgpt_desktop.core.records import Analysis
-from sportsgpt_desktop.gui import comparison
 from sportsgpt_desktop.gui.main_window import MainWindow
 from sportsgpt_desktop.gui.shelf import Entry, Shelf
 
@@ -23,7 +23,7 @@ def shifted(analysis: Analysis, frames: dict[str, int]) -> Analysis:
 
 def test_keyframes_meet_when_time_is_stretched(analysis: Analysis) -> None:
     other = shifted(analysis, {"toe_off": 10, "touchdown": 60, "full_support": 70})
-    frames = comparison.frame_map(analysis, other)
+    frames = compare.frame_map(analysis, other)
     assert (frames[30], frames[60], frames[80]) == (10, 60, 70)
     assert frames[45] == 35  # half-way stays half-way
     assert frames[0] == 0 and frames[119] == pytest.approx(109)
@@ -31,19 +31,19 @@ def test_keyframes_meet_when_time_is_stretched(analysis: Analysis) -> None:
 
 def test_real_time_from_the_first_shared_keyframe(analysis: Analysis) -> None:
     other = shifted(analysis, {"toe_off": 10, "touchdown": 60, "full_support": 70})
-    frames = comparison.frame_map(analysis, other, warp=False)
+    frames = compare.frame_map(analysis, other, warp=False)
     assert frames[30] == 10 and frames[60] == 40
 
 
 def test_clips_without_shared_keyframes_start_together(analysis: Analysis) -> None:
     other = replace(analysis, alignment=replace(analysis.alignment, keyframes=()))
-    np.testing.assert_array_equal(comparison.frame_map(analysis, other), np.arange(120))
+    np.testing.assert_array_equal(compare.frame_map(analysis, other), np.arange(120))
 
 
 def test_other_leg_still_meets(analysis: Analysis) -> None:
     right = tuple(replace(item, side="right") for item in analysis.alignment.keyframes)
     other = replace(analysis, alignment=replace(analysis.alignment, keyframes=right))
-    assert len(comparison.anchors(analysis, other)) == 3
+    assert len(compare.anchors(analysis, other)) == 3
 
 
 def test_changes_carry_the_error_of_the_difference(analysis: Analysis) -> None:
@@ -51,7 +51,7 @@ def test_changes_carry_the_error_of_the_difference(analysis: Analysis) -> None:
         replace(item, value=item.value + 10) if item.id == "knee" else item for item in analysis.assessment.measurements
     )
     other = replace(analysis, assessment=replace(analysis.assessment, measurements=moved))
-    rows = {row[0]: row for row in comparison.changes(analysis, other)}
+    rows = {row[0]: row for row in compare.changes(analysis, other)}
     assert set(rows) == {"foot_ahead", "knee"}  # what cannot be judged has no change
     _, now, then, error, unit = rows["knee"]
     assert now == pytest.approx(165.5) and then == pytest.approx(175.5) and unit == "deg"

@@ -14,7 +14,7 @@ from ..export.mot import mot
 from ..export.netcdf import netcdf
 from ..export.pose_csv import pose_csv
 from ..export.trc import kinovea_trc, trc
-from ..export.video import annotated_video
+from ..export.video import VideoOptions, annotated_video
 from ..files import atomic_path, write_atomic
 from ..progress import Progress, no_progress
 from ..records import Analysis
@@ -53,10 +53,11 @@ def write_report(
     work: Path,
     progress: Progress = no_progress,
     blur_faces: bool = False,
+    video: VideoOptions | None = None,
 ) -> list[Path]:
     """Write the files of ``formats`` into ``out``; ``work`` is the folder that holds the clip's pictures.
 
-    ``blur_faces`` hides the tracked athlete's face in every picture. Raises UserError for an unknown format,
+    ``blur_faces`` hides the tracked athlete's face in every picture; ``video`` how the video is made. Raises UserError for an unknown format,
     OSError where a file can't be written.
     """
     unknown = [name for name in formats if name not in FILES]
@@ -68,7 +69,7 @@ def write_report(
         progress("report", number, len(formats))
         if name == "video":
             with atomic_path(out / FILES[name]) as part:
-                annotated_video(analysis, part, blur=blur_faces, progress=progress)
+                annotated_video(analysis, part, video, blur_faces, progress)
         else:
             write_atomic(out / FILES[name], makers[name]())
         written.append(out / FILES[name])

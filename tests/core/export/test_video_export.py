@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sportsgpt_desktop.core import overlay, paint, video
-from sportsgpt_desktop.core.export.video import PAUSE_S, annotated_video
+from sportsgpt_desktop.core.export.video import GAP_PX, PAUSE_S, VideoOptions, annotated_video
 from sportsgpt_desktop.core.records import Analysis, Evidence
 from tests.core.export.export_sample import make_analysis
 
@@ -56,10 +56,50 @@ def test_odd_sizes_are_made_even(tmp_path: Path) -> None:
 
 
 def test_keyframes_stand_still_where_pauses_are_wanted(tmp_path: Path) -> None:
-    annotated_video(make_clip(tmp_path), tmp_path / "out.mp4", pauses=True)
+    annotated_video(make_clip(tmp_path), tmp_path / "out.mp4", VideoOptions(pauses=True))
     times = read(tmp_path / "out.mp4")[0]
     later = np.searchsorted([6, 18], np.arange(24), side="left") * PAUSE_S
     assert times == pytest.approx(TIMES + later, abs=2e-5)
+
+
+def test_slow_motion_runs_as_fast_as_it_happened_when_asked(tmp_path: Path) -> None:
+    analysis = make_clip(tmp_path)
+    slow = replace(analysis, video=replace(analysis.video, time_s=np.asarray(analysis.video.time_s) / 4))
+    annotated_video(slow, tmp_path / "out.mp4", VideoOptions(real_time=True))
+    assert read(tmp_path / "out.mp4")[0] == pytest.approx(TIMES / 4, abs=2e-5)
+
+
+@pytest.mark.parametrize("warp", [True, False])
+def test_two_clips_stand_side_by_side_in_step(tmp_path: Path, warp: bool) -> None:
+    """The clip on the right is 4 frames late and brighter with every frame, so that its brightness is its number."""
+    left, late = make_clip(tmp_path), 4
+    right = make_ramp(tmp_path, late)
+    annotated_video(left, tmp_path / "out.mp4", VideoOptions(beside=right, warp=warp, pauses=True))
+    times, pictures, form = read(tmp_path / "out.mp4")
+    assert (form, pictures[0].shape) == ("yuv420p", (180, 320 + GAP_PX + 320, 3))
+    assert len(times) == 24
+    for frame in (2, 6, 10, 18):
+        shown = float(np.median(pictures[frame][120:170, -60:-5]))
+        assert shown == pytest.approx(40 + 6 * (frame + late), abs=4)
+
+
+def make_ramp(folder: Path, late: int) -> Analysis:
+    count = 24 + late
+    file = folder / "ramp.mkv"
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("ffv1", rate=60)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "bgr0"
+        for number in range(count):
+            grey = np.full((180, 320, 3), 40 + 6 * number, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        container.mux(stream.encode(None))
+    analysis = make_analysis(np.arange(count) / 60)
+    keys = tuple(replace(key, frame=key.frame + late) for key in analysis.alignment.keyframes)
+    info = video.probe(file)
+    # The time of both clips runs in frames, so that in step means: the same number plus the delay.
+    info = replace(info, time_s=np.r_[np.arange(late) * 0.01 - late * 0.01, TIMES] + 1.0)
+    unseen = replace(analysis.pose, visibility=np.zeros((count, 33)))
+    return replace(analysis, video=info, pose=unseen, alignment=replace(analysis.alignment, keyframes=keys))
 
 
 def test_the_skeleton_lies_where_the_pose_is() -> None:

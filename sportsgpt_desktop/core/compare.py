@@ -1,19 +1,10 @@
-"""Which frame of another clip belongs to a frame of this one. Plain numbers, no Qt."""
+"""Two analyses beside each other: which frame of one belongs to a frame of the other, and what differs."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.records import Analysis, Keyframe
-
-
-def best_keyframes(analysis: Analysis) -> list[Keyframe]:
-    """Keyframes of the best candidate in order of time."""
-    if not analysis.alignment.candidates:
-        return []
-    best = analysis.alignment.candidates[0].candidate
-    return sorted(
-        (item for item in analysis.alignment.keyframes if item.candidate == best), key=lambda item: item.frame
-    )
+from .pipeline import best_keyframes
+from .records import Analysis
 
 
 def anchors(first: Analysis, second: Analysis) -> list[tuple[float, float]]:
@@ -34,7 +25,7 @@ def _matched(first: Analysis, second: Analysis, with_side: bool) -> list[tuple[f
     for analysis in (first, second):
         count: dict[tuple[object, ...], int] = {}
         table: dict[tuple[object, ...], float] = {}
-        for item in best_keyframes(analysis):
+        for item in sorted(best_keyframes(analysis.alignment), key=lambda item: item.frame):
             kind = (item.id, item.side if with_side else None)
             count[kind] = count.get(kind, 0) + 1
             table[*kind, count[kind]] = float(analysis.video.time_s[item.frame])
