@@ -22,6 +22,7 @@ from .records import (
     Analysis,
     Assessment,
     Athlete,
+    Issue,
     Keyframe,
     Passage,
     PictureMark,
@@ -252,7 +253,7 @@ def _conclude(draft: Analysis, clock: _Clock, model: str, progress: Progress, on
     assessment = clock.run(
         "assess",
         assess.VERSION,
-        lambda: _dismissed(assess.assess(draft.kinematics, best, draft.action, draft.athlete, ground), draft.overrides),
+        lambda: _reviewed(assess.assess(draft.kinematics, best, draft.action, draft.athlete, ground), draft),
     )
     progress("measure", 3, 3)
     passages: tuple[Passage, ...] = ()
@@ -290,10 +291,16 @@ def best_keyframes(alignment: Alignment) -> list[Keyframe]:
     return [key for key in alignment.keyframes if key.candidate == best]
 
 
-def _dismissed(assessment: Assessment, reasons: Mapping[str, str]) -> Assessment:
-    """Mark the issues that the user dismissed; they keep their evidence and leave the plan."""
-    issues = tuple(
-        replace(issue, status="dismissed", reason=reasons[issue.id]) if issue.id in reasons else issue
-        for issue in assessment.issues
-    )
-    return replace(assessment, issues=issues)
+def _reviewed(assessment: Assessment, draft: Analysis) -> Assessment:
+    """Mark the issues that the user dismissed, which leave the plan, and those that the user confirmed, which enter
+    it; all keep their evidence.
+    """
+
+    def seen(issue: Issue) -> Issue:
+        if issue.id in draft.overrides:
+            return replace(issue, status="dismissed", reason=draft.overrides[issue.id])
+        if issue.id in draft.confirmed:
+            return replace(issue, status="present", confirmed=True, reason=draft.confirmed[issue.id])
+        return issue
+
+    return replace(assessment, issues=tuple(seen(issue) for issue in assessment.issues))

@@ -404,6 +404,8 @@ class Issue:
     why_performance: str = ""
     why_injury: str = ""
     competes_with: tuple[str, ...] = ()
+    confirmed: bool = False
+    """Present by the user's word; ``reason`` is theirs. Probability and severity stay those of the rules."""
 
 
 @dataclass(frozen=True)
@@ -602,6 +604,8 @@ class Analysis:
     language: str = "en"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Issue id -> reason, for issues that the user dismissed."""
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    """Issue id -> reason ("" for plain agreement), for issues that the user saw, whatever the rules say."""
     marks: Mapping[str, PictureMark] = field(default_factory=dict)
     """Name -> place that the user marked in the picture ("obstacle": the hurdle's bar)."""
     chat: tuple[Answer, ...] = ()

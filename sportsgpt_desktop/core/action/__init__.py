@@ -1,5 +1,6 @@
 """Actions as data: reading, checking and editing ``kb/actions/<id>/``. The schema is in kb/README.md."""
 
+from .amend import BandChange, WeightChange, amend
 from .check import check
 from .create import add_reference, create
 from .edit import difference, edit, reset
@@ -7,8 +8,11 @@ from .read import FILES, Finding, find, load, read
 
 __all__ = [
     "FILES",
+    "BandChange",
     "Finding",
+    "WeightChange",
     "add_reference",
+    "amend",
     "check",
     "create",
     "difference",

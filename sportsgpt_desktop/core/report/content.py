@@ -214,6 +214,8 @@ def _issue(analysis: Analysis, issue: Issue, label: dict[str, str], stills: Mapp
         figures = label["cannot_judge"]
     if issue.status == "dismissed":
         figures = f"{label['dismissed']} ({figures})"
+    if issue.confirmed:
+        figures = f"{label['confirmed']} ({figures})" if issue.probability > 0 else label["confirmed"]
     still = stills.get(issue.id, b"")
     return IssueText(
         mark=MARKS[issue.status],

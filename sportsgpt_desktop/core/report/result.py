@@ -40,6 +40,7 @@ def result(analysis: Analysis) -> dict[str, Any]:
         },
         "guidance": _guidance(analysis.wording, [passage.record for passage in analysis.passages]),
         "overrides": dict(analysis.overrides),
+        "confirmed": dict(analysis.confirmed),
         "marks": {
             name: {"frame": mark.frame, "x_px": rows.number(mark.x_px, 2), "y_px": rows.number(mark.y_px, 2)}
             for name, mark in analysis.marks.items()
