@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DIST = ROOT / "dist"
 WORK = ROOT / "build" / "packaging"
+FOLDER = "SportsGPT Desktop.app" if sys.platform == "darwin" else "SportsGPT Desktop"
 
 
 def freeze(contents: Path) -> Path:
@@ -32,13 +33,14 @@ def freeze(contents: Path) -> Path:
         "SPORTSGPT_ROOT": str(ROOT),
         "SPORTSGPT_PAYLOAD": str(contents),
         "SPORTSGPT_ICON": str(payload.icon()),
+        "SPORTSGPT_VERSION": payload.version(),
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": payload.source_date(),
     }
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
     command += ["--distpath", str(WORK / "frozen"), "--workpath", str(WORK / "pyinstaller")]
     subprocess.run([*command, str(ROOT / "packaging" / "sportsgpt.spec")], env=environment, check=True)
-    return WORK / "frozen" / "SportsGPT Desktop"
+    return WORK / "frozen" / FOLDER
 
 
 def main() -> int:

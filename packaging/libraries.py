@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import native
+
 OLD_OPENSSL = re.compile(r"lib(ssl|crypto)-[0-9a-f]+\.so\.1\.1\S*")
 UNSTRIPPED = ("libpython3", "hnswlib.")
 """Carry debug information. Others are left alone: stripping has broken libraries that auditwheel has patched."""
@@ -14,6 +16,7 @@ UNSTRIPPED = ("libpython3", "hnswlib.")
 
 def tidy(program: Path) -> None:
     """Everything below, in order."""
+    native.write_system_licences(program)
     replace_old_openssl(program)
     for file in sorted(program.rglob("*.so*")):
         if file.name.startswith(UNSTRIPPED) and not file.is_symlink():

@@ -1,5 +1,6 @@
 """Linux: one self-extracting ``.run`` that installs for one user without root, and a ``.deb`` of the same tree."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -40,8 +41,10 @@ def build_run(program: Path, dist: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=dist) as folder:
         archive = Path(folder) / "tree.tar.gz"
         _archive(program, archive)
+        with archive.open("rb") as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
         script = (HERE / "linux" / "install.sh").read_text(encoding="utf-8")
-        script = script.replace("@VERSION@", payload.version())
+        script = script.replace("@VERSION@", payload.version()).replace("@SHA256@", digest)
         with target.open("wb") as sink:
             sink.write(script.encode() + MARKER)
             with archive.open("rb") as source:

@@ -1,10 +1,11 @@
-"""macOS: an .app in a disk image; signed and notarised where the identities are given. Reviewed, not run by us.
+"""macOS: the application in a disk image; signed and notarised where the identities are given. Not run by us.
 
 ``SPORTSGPT_SIGN_IDENTITY``: a Developer ID Application identity. ``SPORTSGPT_NOTARY_PROFILE``: a notarytool profile.
+sportsgpt.spec builds and signs the application itself, inside out, as Apple asks.
 """
 
 import os
-import plistlib
+import platform
 import shutil
 import subprocess
 import tempfile
@@ -13,46 +14,26 @@ from pathlib import Path
 import payload
 
 
-def _bundle(program: Path, place: Path) -> Path:
-    """Arrange the program folder as an application bundle."""
-    app = place / "SportsGPT Desktop.app"
-    shutil.copytree(program, app / "Contents" / "MacOS", symlinks=True)
-    information = {
-        "CFBundleName": "SportsGPT Desktop",
-        "CFBundleDisplayName": "SportsGPT Desktop",
-        "CFBundleIdentifier": "desktop.sportsgpt",
-        "CFBundleExecutable": "SportsGPT",
-        "CFBundleVersion": payload.version(),
-        "CFBundleShortVersionString": payload.version(),
-        "CFBundlePackageType": "APPL",
-        "NSHighResolutionCapable": True,
-        "LSMinimumSystemVersion": "13.0",
-        "CFBundleDocumentTypes": [
-            {"CFBundleTypeName": "SportsGPT analysis", "CFBundleTypeExtensions": ["sgpt"], "CFBundleTypeRole": "Viewer"}
-        ],
-    }
-    with (app / "Contents" / "Info.plist").open("wb") as sink:
-        plistlib.dump(information, sink)
-    return app
-
-
 def build(program: Path, dist: Path) -> list[Path]:
     """A compressed disk image with the application and a link to Applications."""
-    target = dist / f"sportsgpt-desktop-{payload.version()}-macos.dmg"
+    target = dist / f"sportsgpt-desktop-{payload.version()}-macos-{platform.machine()}.dmg"
     identity = os.environ.get("SPORTSGPT_SIGN_IDENTITY")
     profile = os.environ.get("SPORTSGPT_NOTARY_PROFILE")
+    _run("codesign", "--verify", "--deep", "--strict", program)
     with tempfile.TemporaryDirectory(dir=dist) as name:
         place = Path(name)
-        app = _bundle(program, place)
+        shutil.copytree(program, place / program.name, symlinks=True)
         (place / "Applications").symlink_to("/Applications")
-        if identity:
-            sign = ["codesign", "--force", "--deep", "--options", "runtime", "--timestamp", "--sign", identity]
-            subprocess.run([*sign, str(app)], check=True)
-        image = ["hdiutil", "create", "-volname", "SportsGPT Desktop", "-srcfolder", str(place), "-ov"]
-        subprocess.run([*image, "-format", "UDZO", str(target)], check=True)
-    if identity and profile:
-        subprocess.run(
-            ["xcrun", "notarytool", "submit", str(target), "--keychain-profile", profile, "--wait"], check=True
+        _run(
+            "hdiutil", "create", "-volname", "SportsGPT Desktop", "-srcfolder", place, "-ov", "-format", "UDZO", target
         )
-        subprocess.run(["xcrun", "stapler", "staple", str(target)], check=True)
+    if identity:
+        _run("codesign", "--timestamp", "--sign", identity, target)
+    if identity and profile:
+        _run("xcrun", "notarytool", "submit", target, "--keychain-profile", profile, "--wait")
+        _run("xcrun", "stapler", "staple", target)
     return [target]
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run([str(part) for part in command], check=True)

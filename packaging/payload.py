@@ -4,9 +4,12 @@ import importlib.metadata
 import json
 import shutil
 import subprocess
+import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
+import native
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,6 +17,8 @@ SHIPPED_MODELS = ("pose-full", "pose-lite", "encoder", "encoder-tokenizer", "smo
 """The heavy pose model is left out: 31 MB for a mode that few laptops can run in the clip's length."""
 LEFT_OUT = {"matplotlib", "sounddevice", "huggingface-hub", "setuptools", "sympy", "psutil"}
 """Packages that others ask for and that sportsgpt.spec leaves out, with all that only they ask for."""
+
+LICENCE_FILES = ("licen", "copying", "notice", "third_party", "thirdparty")
 
 
 def icon() -> Path:
@@ -47,7 +52,9 @@ def gather(target: Path) -> Path:
     for folder in ("kb", "resources", "docs"):
         ignore = shutil.ignore_patterns("screenshots", "__pycache__", "facts")
         shutil.copytree(ROOT / folder, target / folder, ignore=ignore)
-    shutil.copytree(ROOT / "packaging" / "linux", target / "resources" / "linux", ignore=shutil.ignore_patterns("*.sh"))
+    if sys.platform.startswith("linux"):
+        ignore = shutil.ignore_patterns("*.sh")
+        shutil.copytree(ROOT / "packaging" / "linux", target / "resources" / "linux", ignore=ignore)
     write_licences(target / "licences")
     return target
 
@@ -79,22 +86,21 @@ def licence_of(dist: importlib.metadata.Distribution) -> str:
 
 
 def write_licences(target: Path) -> None:
-    """Our licence and notice, and every licence text that a package carries."""
+    """Our licence and notice, every licence text that a package carries, Python's, and those of GPL and LGPL parts."""
     target.mkdir(parents=True)
     for name in ("LICENSE", "NOTICE.md"):
         shutil.copy(ROOT / name, target)
+    shutil.copytree(ROOT / "packaging" / "licences", target, dirs_exist_ok=True)
+    for folder in (Path(sys.base_prefix), Path(sysconfig.get_path("stdlib"))):
+        if (folder / "LICENSE.txt").is_file():
+            shutil.copy(folder / "LICENSE.txt", target / "Python.txt")
     for dist in shipped():
-        name = dist.metadata["Name"]
         for file in dist.files or ():
-            lowered = file.name.lower()
-            if lowered.startswith(("licen", "copying", "notice", "third_party", "thirdparty")) and "dist-info" in str(
-                file
-            ):
-                source = Path(str(dist.locate_file(file)))
-                if source.is_file():
-                    place = target / name
-                    place.mkdir(exist_ok=True)
-                    shutil.copy(source, place / file.name)
+            source = Path(str(dist.locate_file(file)))
+            if file.name.lower().startswith(LICENCE_FILES) and file.suffix != ".py" and source.is_file():
+                place = target / dist.metadata["Name"]
+                place.mkdir(exist_ok=True)
+                shutil.copy(source, place / file.name)
 
 
 def write_inventory(program: Path, target: Path) -> None:
@@ -123,6 +129,7 @@ def write_inventory(program: Path, target: Path) -> None:
         for row in manifest["model"]
         if row["name"] in SHIPPED_MODELS
     ]
+    components += native.components(program)
     sbom = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",

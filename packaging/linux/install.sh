@@ -19,10 +19,16 @@ mime="$data/mime/packages/sportsgpt-desktop.xml"
 picture="$data/icons/hicolor/256x256/apps/sportsgpt-desktop.png"
 link="$HOME/.local/bin/sportsgpt-desktop"
 
+tell_desktop() {
+    if command -v update-desktop-database >/dev/null 2>&1; then update-desktop-database -q "$data/applications" || true; fi
+    if command -v update-mime-database >/dev/null 2>&1; then update-mime-database "$data/mime" >/dev/null 2>&1 || true; fi
+}
+
 if [ "$uninstall" = yes ]; then
     if [ -e "$target/.sportsgpt-desktop" ]; then rm -rf "$target"; fi
     rm -f "$entry" "$mime" "$picture"
     if [ -L "$link" ]; then rm -f "$link"; fi
+    if [ -d "$data/mime/packages" ]; then tell_desktop; fi
     echo "SportsGPT Desktop is removed. Analyses and settings were not touched."
     exit 0
 fi
@@ -37,11 +43,16 @@ if [ "$newest" != "@VERSION@" ]; then
     echo "Uninstall it first if you really want the older one; your library may then be too new for it." >&2
     exit 2
 fi
+line=$(awk '/^__ARCHIVE_BELOW__$/ { print NR + 1; exit }' "$0")
+found="$(tail -n +"$line" "$0" | sha256sum | cut -d ' ' -f 1)"
+if [ "$found" != "@SHA256@" ]; then
+    echo "This file is damaged or was not loaded to its end. Nothing was changed. Get it again." >&2
+    exit 2
+fi
 mkdir -p "$(dirname "$target")"
 fresh="$target.new.$$"
 trap 'rm -rf "$fresh"' EXIT
 mkdir "$fresh"
-line=$(awk '/^__ARCHIVE_BELOW__$/ { print NR + 1; exit }' "$0")
 tail -n +"$line" "$0" | gzip -dc | tar -xf - -C "$fresh"
 echo "@VERSION@" > "$fresh/.sportsgpt-desktop"
 if [ -e "$target" ]; then mv "$target" "$target.old.$$"; fi
@@ -53,8 +64,7 @@ sed "s|@FOLDER@|$target|g" "$inner/linux/sportsgpt-desktop.desktop" > "$entry"
 cp "$inner/linux/mime.xml" "$mime"
 if [ -e "$inner/icons/sportsgpt.png" ]; then cp "$inner/icons/sportsgpt.png" "$picture"; fi
 ln -sfn "$target/sportsgpt-desktop" "$link"
-if command -v update-desktop-database >/dev/null 2>&1; then update-desktop-database -q "$data/applications" || true; fi
-if command -v update-mime-database >/dev/null 2>&1; then update-mime-database "$data/mime" >/dev/null 2>&1 || true; fi
+tell_desktop
 echo "SportsGPT Desktop @VERSION@ is installed in $target"
 echo "Start it from the menu, or with: $link"
 # The few libraries that belong to the graphics driver and can't be carried along.

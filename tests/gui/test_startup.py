@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sportsgpt_desktop.gui.app import FileOpener
 
 HEAVY = (
     "mediapipe",
@@ -66,3 +71,17 @@ def test_start_up_does_not_import(modules: set[str], name: str) -> None:
 @pytest.mark.parametrize("name", NETWORK)
 def test_start_up_imports_nothing_that_talks_to_a_network(modules: set[str], name: str) -> None:
     assert name not in modules
+
+
+def test_a_file_handed_over_as_an_event_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    opened: list[Path] = []
+
+    class Window(QWidget):
+        def open_path(self, path: Path) -> None:
+            opened.append(path)
+
+    window = Window()
+    qtbot.addWidget(window)
+    window.installEventFilter(FileOpener(window))  # type: ignore[arg-type]
+    QApplication.sendEvent(window, QFileOpenEvent(str(tmp_path / "Sprünge 跳.sgpt")))
+    assert opened == [tmp_path / "Sprünge 跳.sgpt"]
