@@ -12,9 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ..core import assets
+from ..core import assets, vault
 from ..core.codec import decode, encode
-from ..core.files import write_atomic
 from ..core.pipeline import Request
 from . import work
 from .job import Fault, Worker
@@ -184,14 +183,14 @@ class AnalysisQueue(QObject):
         rows = [_row(job) for job in self.unfinished()]
         file = assets.user_folder() / FILE
         if rows:
-            write_atomic(file, json.dumps(rows, ensure_ascii=False))
+            vault.write(file, json.dumps(rows, ensure_ascii=False))
         else:
             file.unlink(missing_ok=True)
 
     def read(self) -> None:
         """What the last run left behind, as stopped jobs; an unreadable file counts as none."""
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-            rows = json.loads((assets.user_folder() / FILE).read_text(encoding="utf-8"))
+            rows = json.loads(vault.read(assets.user_folder() / FILE))
             found = [_job(row) for row in rows]
             known = {job.folder for job in self.jobs}
             self.jobs = [job for job in found if job.folder not in known] + self.jobs

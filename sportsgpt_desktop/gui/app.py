@@ -22,6 +22,7 @@ from .controller import Controller
 from .document import Document
 from .job import Fault
 from .main_window import MainWindow
+from .passphrase import unlocked
 
 LOG_BYTES = 1_000_000
 
@@ -108,6 +109,8 @@ def run(argv: list[str]) -> int:
     except (OSError, UserError) as fault:
         print(f"The log cannot be written: {fault}", file=sys.stderr)  # noqa: T201
     window = make_window(app)
+    if not unlocked():
+        return 0
 
     def report(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         log_fault(fault)

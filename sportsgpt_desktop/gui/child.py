@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from ..core import vault
 from ..core.errors import Cancelled, UserError
 from ..core.log import log_fault
 
@@ -48,8 +49,9 @@ class Tell:
         self._connection.send(("text", self._number, parts))
 
 
-def serve(connection: Connection, log: str) -> None:
-    """Run tasks one after another until the window closes the pipe."""
+def serve(connection: Connection, log: str, keys: dict[str, bytes]) -> None:
+    """Run tasks one after another until the window closes the pipe; ``keys`` open a library with a passphrase."""
+    vault.use_keys(keys)
     if sys.platform != "win32":
         os.setsid()  # so that the window can end this child together with its own children
     _quiet(log)

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ..core import assets
+from ..core import assets, vault
 from . import child
 from .words import tr
 
@@ -109,6 +109,11 @@ class Worker(QObject):
         process = self._process
         QTimer.singleShot(GRACE_MS, self, lambda: self._end_if_still(process))
 
+    def renew(self) -> None:
+        """The next task starts a new child, which gets the keys of now. Only while nothing runs."""
+        if not self._tasks:
+            self._end()
+
     def close(self) -> None:
         """Drop every request and end the child; no thread speaks to this object any more when it returns."""
         self._tasks.clear()
@@ -120,7 +125,7 @@ class Worker(QObject):
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         log = str(assets.log_folder() / "work.log")
-        self._process = context.Process(target=child.serve, args=(theirs, log), name=self.name)
+        self._process = context.Process(target=child.serve, args=(theirs, log, vault.keys()), name=self.name)
         self._outbox = queue.SimpleQueue()
         # Starting a process and pickling arrays take longer than a frame, so both happen off the window's thread.
         threading.Thread(target=_send, args=(self._process, theirs, ours, self._outbox), daemon=True).start()

@@ -12,6 +12,7 @@ from .controller import Controller
 from .document import Document
 from .job import Fault
 from .message_bar import Message, MessageBar
+from .passphrase import Protecting
 from .shelf import Shelf
 from .widgets import label
 from .words import tr
@@ -41,7 +42,7 @@ class ShareDialog(dialogs.Sheet):
             self.body.addWidget(label(note, "small", wrap=True))
 
 
-class Keeping:
+class Keeping(Protecting):
     """Methods of the main window on analyses of the library."""
 
     document: Document

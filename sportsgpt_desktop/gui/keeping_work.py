@@ -94,3 +94,30 @@ def erase(name: str, tell: Tell) -> Shelf:
         opened.erase_analysis(name)
     forget_loaded()
     return library(tell)
+
+
+def protect(passphrase: str, tell: Tell) -> tuple[str, dict[str, bytes]]:
+    """Give the library a passphrase; returns the recovery code and the keys."""
+    from ..core import vault
+    from ..core.library import encryption
+
+    forget_loaded()
+    return encryption.turn_on(assets.user_folder(), passphrase, tell), vault.keys()
+
+
+def change_passphrase(secret: str, passphrase: str, tell: Tell) -> dict[str, bytes]:
+    """Set a new passphrase by the old one or the recovery code; returns the keys."""
+    from ..core import vault
+
+    vault.change(assets.user_folder(), secret, passphrase)
+    return vault.keys()
+
+
+def unprotect(secret: str, tell: Tell) -> dict[str, bytes]:
+    """Make the library readable for everybody; returns the keys that are left."""
+    from ..core import vault
+    from ..core.library import encryption
+
+    forget_loaded()
+    encryption.turn_off(assets.user_folder(), secret, tell)
+    return vault.keys()

@@ -1,7 +1,7 @@
 """Turning the passphrase on and off for a library that is in use, so that a stop anywhere loses nothing.
 
 Protected: the database with its log and backups, and everything in ``analyses/`` (results, joint positions,
-previews). Not protected: clips, exported files, settings, the user's own documents, models, logs. Each file changes
+previews), and what a crash left. Not protected: clips, exported files, settings, the user's own documents, models, logs. Each file changes
 its form in one step and says in its first bytes which form it has; ``vault.json`` says whether the change is done.
 """
 
@@ -16,6 +16,7 @@ from ..progress import Progress, no_progress
 from ..proxy import PROXY_NAME, THUMBNAILS_NAME, rewrite
 from . import migrations, rescue
 from .database import OperationalError, connect, is_plain
+from .erase import LEFT_OVER
 
 DATABASE = "library.sqlite"
 CACHE = "cache"
@@ -54,7 +55,8 @@ def finish(home: Path, progress: Progress = no_progress) -> None:
         return
     vault.key_for(home / DATABASE)  # raises Locked before anything is touched
     shutil.rmtree(home / CACHE, ignore_errors=True)
-    files = [file for file in sorted((home / "analyses").rglob("*")) if file.is_file()]
+    kept = [*sorted((home / "analyses").rglob("*")), *(home / name for name in LEFT_OVER)]
+    files = [file for file in kept if file.is_file()]
     for number, file in enumerate(files):
         progress("passphrase", number, len(files))
         convert(file)
