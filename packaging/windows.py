@@ -1,4 +1,4 @@
-"""Windows: an NSIS installer for one user, no administrator needed. Reviewed, not run by us."""
+"""Windows: an NSIS installer for one user, no administrator needed. Tried under Wine only, with a small tree."""
 
 import shutil
 import subprocess

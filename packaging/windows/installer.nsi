@@ -1,5 +1,5 @@
 ; SportsGPT Desktop for one user, without administrator rights. Built by packaging/windows.py.
-; Compiled with makensis on Linux; not run by us.
+; Compiled with makensis on Linux and tried under Wine with a small tree, not on Windows.
 Unicode true
 ManifestDPIAware true
 RequestExecutionLevel user
