@@ -163,13 +163,19 @@ def from_swing(kinematics: Kinematics, guesses: Sequence[tuple[str, str, float]]
 
 
 def _turn(kinematics: Kinematics, channel: str, low_s: float, high_s: float) -> Instant | None:
-    """Highest frame of a channel in a span; None where it goes on rising beyond the span or beyond what is known."""
-    top = between(kinematics, "highest", channel, low_s, high_s)
+    """Highest frame of a channel near a span; None where it goes on rising beyond it or beyond what is known.
+
+    A top on the border of the span is followed by at most a quarter of the span's length.
+    """
     values = np.asarray(kinematics.channels[channel], dtype=np.float64)
-    if top is None or not 0 < top.frame < len(values) - 1:
-        return None
-    # False also where a neighbour is not known.
-    return top if values[top.frame] >= values[[top.frame - 1, top.frame + 1]].max() else None
+    beyond = 0.25 * (high_s - low_s)
+    for way in (0.0, -beyond, beyond):
+        top = between(kinematics, "highest", channel, low_s + way, high_s + way)
+        inner = top is not None and 0 < top.frame < len(values) - 1
+        # Not so where a neighbour is not known.
+        if top and inner and values[top.frame] >= values[[top.frame - 1, top.frame + 1]].max():
+            return top
+    return None
 
 
 def _end_of_extension(kinematics: Kinematics, side: str, low_s: float, high_s: float) -> Instant | None:

@@ -211,6 +211,24 @@ def mid_shoulder(points: Array) -> Array:
     return mean_of(points, (sk.LEFT_SHOULDER, sk.RIGHT_SHOULDER))
 
 
+def knees_point(plane: Array) -> float:
+    """Which way the knees bend in ``plane`` (T, 33, 2) with y up: mean sine of both bends, above 0 if they point to +x.
+
+    Knees bend one way only, so it tells which way a body seen from the side faces, also where feet and face mislead.
+    NaN if no leg is known.
+    """
+    bends = []
+    for hip, knee, ankle in ((sk.LEFT_HIP, sk.LEFT_KNEE, sk.LEFT_ANKLE), (sk.RIGHT_HIP, sk.RIGHT_KNEE, sk.RIGHT_ANKLE)):
+        thigh, shank = plane[:, knee] - plane[:, hip], plane[:, ankle] - plane[:, knee]
+        across = thigh[:, 1] * shank[:, 0] - thigh[:, 0] * shank[:, 1]
+        size = np.linalg.norm(thigh, axis=1) * np.linalg.norm(shank, axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            bends.append(across / np.where(size > 0, size, np.nan))
+    known = np.concatenate(bends)
+    known = known[np.isfinite(known)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
 def center_of_mass(points: Array) -> Array:
     """Centre of mass (T, C) of ``points`` (T, 33, C), segment model of de Leva (1996).
 

@@ -50,6 +50,8 @@ CONTACT_SPEED_SHARE = 0.5
 RELEASE_SPEED = 0.4
 RELEASE_SHARES = (0.3, CONTACT_SPEED_SHARE)
 RELEASE_AT = (2.2, 3.0)
+STRAIGHT_LEGS = 0.1
+"""Mean sine of the knees' bends below which they don't tell which way the body faces: 6 deg (judgement)."""
 BELT_SPEED = 0.6
 """Slower than this (leg lengths a second), standing feet are taken to stand on solid ground."""
 
@@ -109,14 +111,22 @@ def _facing_forward(motion: Motion) -> Motion:
     known = hips[np.isfinite(hips)]
     if len(known) == 0 or abs(known[-1] - known[0]) > motion.leg_length:
         return motion
-    feet = [points[:, toe, 0] - points[:, rear, 0] for rear, toe in ((27, 31), (28, 32), (29, 31), (30, 32))]
-    steps = np.concatenate(feet)
-    steps = steps[np.isfinite(steps)]
-    if len(steps) == 0 or np.median(steps) >= 0:
+    if not _faces_backward(points):
         return motion
     mirrored = points.copy()
     mirrored[..., 0] *= -1.0
     return replace(motion, points=mirrored, travel_sign=-motion.travel_sign)
+
+
+def _faces_backward(points: Array) -> bool:
+    """By the way the knees bend; by heels and toes where the legs stay straight or are not known."""
+    bend = geo.knees_point(points[..., :2])
+    if abs(bend) > STRAIGHT_LEGS:
+        return bend < 0
+    feet = [points[:, toe, 0] - points[:, rear, 0] for rear, toe in ((27, 31), (28, 32), (29, 31), (30, 32))]
+    steps = np.concatenate(feet)
+    steps = steps[np.isfinite(steps)]
+    return len(steps) > 0 and bool(np.median(steps) < 0)
 
 
 def _heading(points: Array, time_s: Array, leg: float) -> Array:

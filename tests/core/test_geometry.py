@@ -93,3 +93,13 @@ def test_center_of_mass_without_arms_or_a_leg_stays_near() -> None:
     assert np.linalg.norm(part - whole) < 0.04
     points[:, [23, 24]] = np.nan
     assert np.isnan(geo.center_of_mass(points)).all()
+
+
+def test_knees_tell_which_way_a_body_faces() -> None:
+    plane = np.full((3, 33, 2), np.nan)
+    plane[:, [23, 24]] = [0.0, 2.0]
+    plane[:, [25, 26]] = [0.3, 1.0]
+    plane[:, [27, 28]] = [0.0, 0.0]
+    assert geo.knees_point(plane) == pytest.approx(np.sin(2 * np.arctan(0.3)))
+    assert geo.knees_point(plane * np.array([-1.0, 1.0])) < 0
+    assert np.isnan(geo.knees_point(np.full((3, 33, 2), np.nan)))

@@ -14,6 +14,8 @@ _LONGEST_APEX_S = 0.8
 """Feet that hang still for longer stand on something: a 1 m jump flies for 0.9 s (judgement)."""
 _FIRM_REST_S = 0.1
 """Shorter rests say nothing about a drift of the floor in the picture (judgement)."""
+_SHORTEST_REST_S = 0.02
+"""Shorter runs of frames are a turn of a moving foot; at most rates that is two frames (judgement)."""
 _PIECE_S = 0.3
 """Length of the pieces in which a long rest is followed (judgement)."""
 _MAX_TILT = 0.15
@@ -76,7 +78,8 @@ def _rests(time_s: Array, x: Array, up: Array) -> list[_Rest]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], calm.astype(np.int8), [0]])))
     found = []
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        if stop - start >= 2 or time_s[min(stop, len(time_s) - 1)] - time_s[start] >= 0.05:
+        duration = time_s[min(stop, len(time_s) - 1)] - time_s[start]
+        if (stop - start >= 2 and duration >= _SHORTEST_REST_S) or duration >= 0.05:
             middle = float(np.median(x[start:stop])), float(np.median(up[start:stop]))
             found.append(_Rest(int(start), int(stop), *middle))
     return found

@@ -25,9 +25,13 @@ _LONG_SWAP_S = 0.5
 _MOST = 1.5
 """No instant counts more than this many changes of labels: wrong points must not pull them (judgement)."""
 _FLIP_S = 0.034
-"""A tracker that smooths over time takes this long on either side of a flip (seen on treadmill runs)."""
+_FLIP_FRAMES = 2
+"""A tracker that smooths takes this long on either side of a flip (seen on treadmill runs at 60 frames/s); it counts
+pictures, not seconds."""
 _UNCROSSED = 0.9
 """Thighs that get shorter than this share by changing hips sat on the wrong ones (judgement)."""
+_NEAR_S = 0.02
+"""In so short a time legs keep apart, so that gaps of some frames at a high rate hide no exchange (judgement)."""
 _COLLAPSE = 0.55
 _APART = 0.35
 """Ankles at least this far apart (leg lengths) just before and just after can't come this much nearer in
@@ -110,7 +114,7 @@ def swapped_frames(points: Array, visibility: Array, time_s: Array, pairs: Pairs
 
 def around_changes(frames: Bools, time_s: Array) -> Bools:
     """(T,) frames around a change in ``frames``: there the tracker's points lie between the limbs."""
-    reach = max(1, round(_FLIP_S / float(np.median(np.diff(time_s)))))
+    reach = min(max(1, round(_FLIP_S / float(np.median(np.diff(time_s))))), _FLIP_FRAMES)
     result = np.zeros(len(frames), dtype=bool)
     for last_before in np.flatnonzero(frames[1:] != frames[:-1]):
         result[max(0, last_before + 1 - reach) : last_before + 1 + reach] = True
@@ -155,7 +159,8 @@ def _mask(pairs: Pairs) -> Bools:
 def _label_costs(both: Array, weight: Array, time_s: Array) -> Array:
     """cost[t, a, b, c]: roughness at t if labels at t-2, t-1, t are a, b, c (1 = exchanged).
 
-    Roughness is the change of velocity times a usual frame interval, in pixels, mean over joints.
+    Roughness is the change of velocity times a usual frame interval, in pixels, mean over joints; of place from one
+    frame to the next where they are nearer in time than _NEAR_S.
     """
     count = len(both)
     cost = np.zeros((count, 2, 2, 2))
@@ -163,7 +168,8 @@ def _label_costs(both: Array, weight: Array, time_s: Array) -> Array:
     shared = np.minimum(np.minimum(weight[2:], weight[1:-1]), weight[:-2])
     total = np.maximum(shared.sum(axis=1), 1e-9)
     step = np.diff(time_s)
-    late, early = (np.median(step) / part[:, None, None, None] for part in (step[1:], step[:-1]))
+    usual = max(float(np.median(step)), _NEAR_S)
+    late, early = (np.minimum(usual / part, 1.0)[:, None, None, None] for part in (step[1:], step[:-1]))
     for a in range(2):
         for b in range(2):
             for c in range(2):

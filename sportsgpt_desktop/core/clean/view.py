@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import geometry as geo
 from ..records import PoseSequence, View, ViewName
 
 Array = NDArray[np.float64]
@@ -12,6 +13,9 @@ SIDE_WITHIN_DEG = 25.0
 FRONT_FROM_DEG = 65.0
 """Between the two the view is oblique (judgement: beyond 25 deg lengths along travel shrink by 10 %)."""
 _MIN_TRAVEL_LEGS = 1.5
+_KNEE_VOTES = 4.0
+_BENT = 0.1
+"""Knees that bend by more than 6 deg on the mean weigh as much as both feet and the face (judgement)."""
 _BASE_ERROR_DEG = 8.0
 """Angle error for a perfectly steady pose (judgement; seen on clips of known view)."""
 
@@ -93,8 +97,10 @@ def axis_sign(pose: PoseSequence, points: Array, leg: float, view: View) -> int:
 
 
 def _pointing(points: Array, seen: Facing | None) -> int:
-    """Vote of feet (heel to toe), face (ear to nose) and body heading; a tie goes to picture right."""
+    """Vote of knees (they bend one way), feet (heel to toe), face (ear to nose) and body heading; a tie goes to +x."""
+    bend = geo.knees_point(points * np.array([1.0, -1.0]))
     votes = float(seen.toward_x) if seen is not None else 0.0
+    votes += _KNEE_VOTES * float(np.sign(bend)) if abs(bend) > _BENT else 0.0
     for behind, ahead in ((29, 31), (30, 32), (7, 0), (8, 0)):
         step = points[:, ahead, 0] - points[:, behind, 0]
         step = step[np.isfinite(step)]

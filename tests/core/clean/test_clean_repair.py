@@ -165,3 +165,16 @@ def test_swapping_a_range_twice_is_no_change() -> None:
     assert arms.repaired is not None and np.flatnonzero(arms.repaired[6]).tolist() == [15, 16]
     twice = repair.swap_range(once, 5, 9)
     assert (twice.image_px == pose.image_px).all() and (twice.world_m == pose.world_m).all()
+
+
+def test_a_gap_of_some_frames_at_a_high_rate_hides_no_exchange(shared_data: Path) -> None:
+    time_s, plane = runner(shared_data, "dorn_run700", 1000.0)  # as captured: 250 frames/s
+    apart = np.linalg.norm(plane[:, 27] - plane[:, 28], axis=1)
+    start = int(apart[10:-10].argmax()) + 10
+    mixed = plane.copy()
+    left, right = ([pair[side] for pair in LEGS] for side in (0, 1))
+    rows = np.arange(start, start + 3)[:, None]
+    mixed[rows, left + right] = plane[rows, right + left]
+    mixed[start - 3 : start] = mixed[start + 3 : start + 6] = np.nan
+    found = sides.find(mixed, np.ones(mixed.shape[:2]), time_s, 300.0, body=False).exchanged[:, 27]
+    assert found[start : start + 3].all() and not found[: start - 4].any() and not found[start + 7 :].any()
