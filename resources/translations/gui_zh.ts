@@ -156,6 +156,10 @@
       <translation>分享为 .sgpt…</translation>
     </message>
     <message>
+      <source>Passphrase…</source>
+      <translation>口令…</translation>
+    </message>
+    <message>
       <source>Settings…</source>
       <translation>设置…</translation>
     </message>
@@ -378,6 +382,10 @@
     <message>
       <source>Show the frame of the issue</source>
       <translation>显示该问题的画面</translation>
+    </message>
+    <message>
+      <source>Rules of the action…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Write the guidance</source>
@@ -744,8 +752,16 @@
       <translation>忽略一个问题</translation>
     </message>
     <message>
+      <source>Confirm an issue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take an issue back</source>
       <translation>恢复一个问题</translation>
+    </message>
+    <message>
+      <source>Use the changed rules</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Move a joint</source>
@@ -956,6 +972,14 @@
       <translation>旋转 {angle}°</translation>
     </message>
     <message>
+      <source>Dismissed: {reason}</source>
+      <translation>已忽略：{reason}</translation>
+    </message>
+    <message>
+      <source>It is a fault…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filter the issues</source>
       <translation>筛选问题</translation>
     </message>
@@ -976,8 +1000,12 @@
       <translation>概率 {chance}，严重度 {severity}（满分 1）</translation>
     </message>
     <message>
-      <source>Dismissed: {reason}</source>
-      <translation>已忽略：{reason}</translation>
+      <source>Confirmed by you: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Confirmed by you</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Likely causes</source>
@@ -994,10 +1022,6 @@
     <message>
       <source>Show frame</source>
       <translation>显示画面</translation>
-    </message>
-    <message>
-      <source>Take back</source>
-      <translation>恢复</translation>
     </message>
     <message>
       <source>Source</source>
@@ -1044,6 +1068,14 @@
       <translation>也可能是：{others}</translation>
     </message>
     <message>
+      <source>Take back</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>Agree</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dismiss…</source>
       <translation>忽略…</translation>
     </message>
@@ -1062,6 +1094,38 @@
     <message>
       <source>Repair: drag a joint. Shift: this frame only. D ends.</source>
       <translation>修正：拖动关节。按住 Shift 仅改此帧。按 D 结束。</translation>
+    </message>
+    <message>
+      <source>Dismiss this issue</source>
+      <translation>忽略该问题</translation>
+    </message>
+    <message>
+      <source>Why? The reason is kept and shown in the report.</source>
+      <translation>为什么？原因会保存并显示在报告中。</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>忽略</translation>
+    </message>
+    <message>
+      <source>It is a fault, whatever the rules say</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What did you see? The reason is kept and shown in the report; the plan takes the issue in.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Confirm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assessed by the rules of {action} as they are now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo goes back for this analysis.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
@@ -1190,18 +1254,6 @@
     <message>
       <source>No name</source>
       <translation>匿名</translation>
-    </message>
-    <message>
-      <source>Dismiss this issue</source>
-      <translation>忽略该问题</translation>
-    </message>
-    <message>
-      <source>Why? The reason is kept and shown in the report.</source>
-      <translation>为什么？原因会保存并显示在报告中。</translation>
-    </message>
-    <message>
-      <source>Dismiss</source>
-      <translation>忽略</translation>
     </message>
     <message>
       <source>Erase {name}?</source>
@@ -1436,6 +1488,86 @@
       <translation>操作</translation>
     </message>
     <message>
+      <source>Protects athletes, results, joint positions and previews on this computer. Clips, exported files, settings and your own documents stay as they are.</source>
+      <translation>保护本机上的运动员资料、结果、关节位置和预览图。视频、已导出的文件、设置和您自己的文档保持原样。</translation>
+    </message>
+    <message>
+      <source>It opens the library if the passphrase is lost, and is shown only now. Without passphrase and code nobody can open it, we neither.</source>
+      <translation>遗失口令时可用它打开资料库，仅在此刻显示一次。没有口令和恢复码，任何人都无法打开，我们也不能。</translation>
+    </message>
+    <message>
+      <source>The library is protected</source>
+      <translation>资料库已加密保护</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation>解锁</translation>
+    </message>
+    <message>
+      <source>Passphrase or recovery code</source>
+      <translation>口令或恢复码</translation>
+    </message>
+    <message>
+      <source>Change the passphrase</source>
+      <translation>更改口令</translation>
+    </message>
+    <message>
+      <source>Protect the library</source>
+      <translation>保护资料库</translation>
+    </message>
+    <message>
+      <source>New passphrase, {count} letters or more</source>
+      <translation>新口令（至少 {count} 个字符）</translation>
+    </message>
+    <message>
+      <source>The new one again</source>
+      <translation>再次输入新口令</translation>
+    </message>
+    <message>
+      <source>Take the passphrase away</source>
+      <translation>取消口令</translation>
+    </message>
+    <message>
+      <source>Make readable</source>
+      <translation>恢复为可读</translation>
+    </message>
+    <message>
+      <source>Write down the recovery code</source>
+      <translation>请抄下恢复码</translation>
+    </message>
+    <message>
+      <source>I have written it down</source>
+      <translation>我已抄下</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>更改</translation>
+    </message>
+    <message>
+      <source>Protect</source>
+      <translation>保护</translation>
+    </message>
+    <message>
+      <source>Present passphrase or recovery code</source>
+      <translation>当前口令或恢复码</translation>
+    </message>
+    <message>
+      <source>Take the passphrase away…</source>
+      <translation>取消口令…</translation>
+    </message>
+    <message>
+      <source>The passphrase is changed.</source>
+      <translation>口令已更改。</translation>
+    </message>
+    <message>
+      <source>The library has no passphrase any more.</source>
+      <translation>资料库已不再有口令。</translation>
+    </message>
+    <message>
+      <source>Wait until the analysis is done, then protect the library.</source>
+      <translation>请等分析完成后再保护资料库。</translation>
+    </message>
+    <message>
       <source>Figures and exercises come from the rules; the model only words them.</source>
       <translation>数字和练习出自规则；模型只负责措辞。</translation>
     </message>
@@ -1654,6 +1786,90 @@
     <message>
       <source>Take off the list</source>
       <translation>移出列表</translation>
+    </message>
+    <message>
+      <source>as shipped: {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rules of {action}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Target bands</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weights (W)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Difference from the shipped rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the shipped rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Indicator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For whom</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Basis</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A weight is from 0 to 1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Numbers can be changed: click twice, or press F2. Reports name the rules that were used.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“From” must be less than “To”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for reference only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>too low</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>too high</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>either side</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Settings</source>
