@@ -610,6 +610,8 @@ class Analysis:
     """Name -> place that the user marked in the picture ("obstacle": the hurdle's bar)."""
     chat: tuple[Answer, ...] = ()
     """Questions asked about this report, oldest first."""
+    reviewer: str = ""
+    """Who looked the analysis over, for the report."""
     quality: tuple[str, ...] = ()
     """Sentences of the quality gate: what can and can't be judged, and how to film better."""
     drawings: tuple[Drawing, ...] = ()
