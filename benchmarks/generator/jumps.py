@@ -230,9 +230,13 @@ def bodyweight_squat(random: np.random.Generator, body: Body, changes: Mapping[s
     for _ in range(int(style["repeats"])):
         depth = style["depth"] * body.leg * float(random.uniform(0.95, 1.05))
         starts.append(course.now)
-        course.push(style["descent_s"], y=(0.0, -depth), end_y=style["turn"])
+        # Sinking and braking apart: one long push with a hard turn at its end would first rise on tiptoe.
+        fastest = -2.0 * depth / style["descent_s"]
+        course.push(0.55 * style["descent_s"], y=(fastest, 0.275 * fastest * style["descent_s"]))
+        turn = min(style["turn"], -1.8 * fastest / (0.45 * style["descent_s"]))
+        course.push(0.45 * style["descent_s"], y=(0.0, -depth - (course.y[-1] - stand.height)), end_y=turn)
         bottoms.append(course.now)
-        course.push(style["ascent_s"], y=(0.0, stand.height - course.y[-1]), begin_y=style["turn"])
+        course.push(style["ascent_s"], y=(0.0, stand.height - course.y[-1]), begin_y=turn)
         ends.append(course.now)
         course.rest(float(random.uniform(0.4, 1.2)))
     stroll(course, random, body, stand, before=False)

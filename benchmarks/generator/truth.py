@@ -176,10 +176,19 @@ def _run(plan: Plan, points: Array) -> list[Truth]:
 
 
 def _sprint(plan: Plan, points: Array) -> list[Truth]:
-    com, hip, found = centre_of_mass(points)[:, 1], _hip(points)[:, 0], []
+    com, hip = centre_of_mass(points)[:, 1], _hip(points)[:, 0]
     stances = _stances(plan)
+
+    def support(s: _Stance) -> float:
+        ankle = points[:, sk.INDEX[f"{s.side}_ankle"], 0]
+        return _extreme(np.abs(hip - ankle), s.on, s.off, -1.0)
+
+    first = stances[0]
+    found = [
+        Truth("touchdown", first.side, 0, first.on * STEP_S, certain=first.certain),
+        Truth("full_support", first.side, 0, support(first), certain=first.certain),
+    ]
     for s, following in itertools.pairwise(stances):
-        ankle = points[:, sk.INDEX[f"{following.side}_ankle"], 0]
         times = (
             ("toe_off", s.side, s.off * STEP_S),
             ("mvp", s.side, _extreme(com, s.off, following.on, 1.0)),
@@ -189,10 +198,11 @@ def _sprint(plan: Plan, points: Array) -> list[Truth]:
                 _extreme(_thigh(points, following.side), (s.on + s.off) // 2, following.on, 1.0),
             ),
             ("touchdown", following.side, following.on * STEP_S),
-            ("full_support", following.side, _extreme(np.abs(hip - ankle), following.on, following.off, -1.0)),
+            ("full_support", following.side, support(following)),
         )
         found += [Truth(name, side, s.number, t, certain=s.certain and following.certain) for name, side, t in times]
-    return found
+    last = stances[-1]
+    return [*found, Truth("toe_off", last.side, last.number, last.off * STEP_S, certain=last.certain)]
 
 
 def _accelerate(plan: Plan, points: Array) -> list[Truth]:

@@ -148,11 +148,18 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
 
 
 def clear_level(scene: Scene) -> float:
-    """Height (in the Motion's unit) from which the feet are surely off the floor, by the error of the foot points."""
+    """Height (in the Motion's unit) from which the feet are surely off the floor, by the error of the foot points.
+
+    The error is the greater of what the Motion says and of how much resting feet shake here.
+    """
     motion = scene.kinematics.motion
-    error = np.asarray(motion.error)[scene.first : scene.last + 1, FEET]
+    part = slice(scene.first, scene.last + 1)
+    error = np.asarray(motion.error)[part, FEET]
     known = error[np.isfinite(error)]
-    noise = CLEAR_ERRORS * float(np.median(known)) if len(known) else 0.0
+    resting = clearance(scene.kinematics, part)
+    resting = resting[resting < HIGHEST_CLEAR * motion.leg_length]
+    shaking = 1.4826 * float(np.median(np.abs(resting - np.median(resting)))) if len(resting) else 0.0
+    noise = CLEAR_ERRORS * max(float(np.median(known)) if len(known) else 0.0, shaking)
     return float(np.clip(noise, FOOT_CLEAR * motion.leg_length, HIGHEST_CLEAR * motion.leg_length))
 
 
@@ -282,10 +289,11 @@ def _returns(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     values = scene.channel(channel)
     low, high = scene.room(keyframe)
     first = _first_found(scene, -1)
-    standing = values[first] if first >= 0 else np.nanmax(values[low : high + 1])
-    level = standing - RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature
     part = values[low : high + 1]
-    above = np.flatnonzero(part >= min(level, np.nanmax(part)))
+    highest = float(np.nanmax(part))
+    standing = min(float(values[first]), highest) if first >= 0 else highest  # who stands lower afterwards is back too
+    level = standing - RETURN_SHARE_OF_STATURE * scene.kinematics.motion.stature
+    above = np.flatnonzero(part >= level)
     if len(above) == 0:
         return None
     crossing = _threshold(scene, values, low + int(above[0]), level)

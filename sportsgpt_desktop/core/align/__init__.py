@@ -5,7 +5,7 @@ cheapest references at full rate inside the found window (``warp``); physical ev
 (``core.events``), and physical conditions reject what only looks like the action (``plausible``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ..geometry import Array
 from ..progress import Progress, no_progress
 from ..records import Action, Alignment, Candidate, Keyframe, KeyframeSpec, Kinematics, Side
 from ..scene import Instant, Scene
-from . import cyclic, features, plausible, search, warp
+from . import bouts, cyclic, features, plausible, search, warp
 from .confidence import candidate_confidence, keyframe_confidence
 from .references import bank as read_bank
 from .settings import Settings, read
@@ -78,16 +78,14 @@ def align(
     if not places:
         return _absent(np.inf, "Nothing in the clip resembles the action.")
     query = features.table(kinematics, channels, fine_hz)
-    near = [place for place in places if place.best.cost <= settings.max_cost]
-    warped = []
     templates: warp.Templates = {}
-    for number, place in enumerate(near):
-        progress("align", number, len(near))
-        warps = warp.warp_all(query, templates, place, channels, settings, fine_hz)
-        if warps:
-            warped.append((place, warps))
+
+    def warp_of(place: search.Place) -> list[Warp]:
+        return warp.warp_all(query, templates, place, channels, settings, fine_hz)
+
+    near = [place for place in places if place.best.cost <= settings.max_cost]
     judge = _judge_cyclic if action.cyclic else _judge_all
-    found, reasons = judge(kinematics, action, settings, warped, options)
+    found, reasons = judge(kinematics, action, settings, near, warp_of, options, progress)
     if not found:
         far = [(places[0].best.cost, _too_dear(places[0].best, settings))]
         cost, reason = min(reasons or far)
@@ -102,14 +100,20 @@ def _judge_all(
     kinematics: Kinematics,
     action: Action,
     settings: Settings,
-    warped: list[tuple[search.Place, list[Warp]]],
+    near: list[search.Place],
+    warp_of: Callable[[search.Place], list[Warp]],
     options: Options,
+    progress: Progress,
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """Candidates that keep all conditions, and (cost, reason) of the others."""
     found: list[Found] = []
     reasons: list[tuple[float, str]] = []
     start_s = float(kinematics.motion.time_s[0])
-    for place, warps in warped:
+    for number, place in enumerate(near):
+        progress("align", number, len(near))
+        warps = warp_of(place)
+        if not warps:
+            continue
         outcome = _judge(kinematics, action, settings, place.best.cost, warps, start_s, options)
         if isinstance(outcome, str):
             reasons.append((place.best.cost, outcome))
@@ -122,24 +126,29 @@ def _judge_cyclic(
     kinematics: Kinematics,
     action: Action,
     settings: Settings,
-    warped: list[tuple[search.Place, list[Warp]]],
+    near: list[search.Place],
+    warp_of: Callable[[search.Place], list[Warp]],
     options: Options,
+    progress: Progress,
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """As ``_judge_all``, of strides joined to bouts."""
     wanted = {spec.id: spec.event for spec in action.keyframes}
-    strides = [cyclic.Stride(place, warps, warp.vote(warps)) for place, warps in warped]
+    strides = [bouts.Stride(place, warp_of) for place in near]
+    flies = cyclic.flies(action.plausibility.get("rules", ()))
     rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
     found: list[Found] = []
     reasons: list[tuple[float, str]] = []
-    for bout in cyclic.bouts(kinematics, strides, wanted):
+    runs = bouts.find(kinematics, strides, wanted, flies)
+    for number, bout in enumerate(runs):
+        progress("align", number, len(runs))
         reason = cyclic.broken(rules, kinematics, bout)
         if reason:
             span = f"{bout.start_s:.2f} to {bout.stop_s:.2f} s"
             reasons.append((bout.cost, f"What resembles it most, at {span}, is not it: {reason}"))
             continue
         rows = cyclic.keyframes(kinematics, action, bout, bout.cost / settings.max_cost, options.refine)
-        if rows:
-            best = min(bout.strides, key=lambda stride: stride.place.best.cost)
+        best = min(bout.strides, key=lambda stride: stride.place.best.cost)
+        if rows and best.warps:
             found.append(Found(bout.cost, rows, best.warps[0]))
     return found, reasons
 
@@ -162,18 +171,22 @@ def _judge(
     """
     guesses = {key: replace(guess, time_s=guess.time_s + start_s) for key, guess in warp.vote(warps).items()}
     rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
+    matches = [each.match for each in warps]
+    whole = (min(each.start_s for each in matches) + start_s, max(each.stop_s for each in matches) + start_s)
     first_reason = ""
-    for attempt in range(FLIGHTS_TRIED):
-        scene = _scene(kinematics, action, settings, guesses, options)
-        scene.flight_rank = attempt
-        frames = _refine(scene, action, options)
-        ordered = {spec.id: frames[spec.id].frame for spec in action.keyframes if spec.id in frames}
-        reason = plausible.broken(rules, scene, ordered) if options.plausibility else ""
-        if not reason:
-            return Found(cost, _rows(scene, action, guesses, frames, cost, settings), warps[0])
-        first_reason = first_reason or reason
-        if attempt + 1 >= scene.flights:
-            break
+    # A warp that stretched over standing still may lie beside the flight: then all of the match is searched.
+    for span_s in ((), whole):
+        for attempt in range(FLIGHTS_TRIED):
+            scene = _scene(kinematics, action, settings, guesses, options, span_s)
+            scene.flight_rank = attempt
+            frames = _refine(scene, action, options)
+            ordered = {spec.id: frames[spec.id].frame for spec in action.keyframes if spec.id in frames}
+            reason = plausible.broken(rules, scene, ordered) if options.plausibility else ""
+            if not reason:
+                return Found(cost, _rows(scene, action, guesses, frames, cost, settings), warps[0])
+            first_reason = first_reason or reason
+            if attempt + 1 >= scene.flights:
+                break
     span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
     return f"What resembles it most, at {span}, is not it: {first_reason}"
 
@@ -196,12 +209,19 @@ def _rows(
 
 
 def _scene(
-    kinematics: Kinematics, action: Action, settings: Settings, guesses: dict[tuple[str, str], Guess], options: Options
+    kinematics: Kinematics,
+    action: Action,
+    settings: Settings,
+    guesses: dict[tuple[str, str], Guess],
+    options: Options,
+    span_s: tuple[float, ...] = (),
 ) -> Scene:
+    """The candidate's part of the clip: around its warped keyframes and ``span_s``."""
     times = {name: guess.time_s for (name, _), guess in guesses.items()}
     wanted = {spec.id: spec.event if options.refine else "" for spec in action.keyframes}
     scene = Scene(kinematics, 0, len(kinematics.motion.time_s) - 1, times, wanted, dict(guesses.keys()))
-    low, high = min(times.values()) - settings.margin_s, max(times.values()) + settings.margin_s
+    moments = (*times.values(), *span_s)
+    low, high = min(moments) - settings.margin_s, max(moments) + settings.margin_s
     scene.first, scene.last = scene.frame_at(low), scene.frame_at(high)
     return scene
 

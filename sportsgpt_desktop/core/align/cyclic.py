@@ -1,4 +1,4 @@
-"""Cyclic actions: strides found one by one become bouts; every foot contact of a bout is a step with its keyframes.
+"""Cyclic actions: every foot contact of a bout is a step with its keyframes; conditions that a bout must keep.
 
 An event of a cyclic keyframe is "touchdown", "toe_off", or "phase_kind:channel": the frame in a phase where a channel
 is highest, lowest or nearest_zero. Phases of a contact: ``stance`` (touchdown to toe-off), ``swing`` (toe-off to the
@@ -6,8 +6,7 @@ same foot's next touchdown), ``flight`` (the other foot's toe-off to this touchd
 other foot's next touchdown). In the channel ``{own}`` is the contact's foot and ``{other}`` the other one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,107 +17,12 @@ from ..floor import frames_of
 from ..geometry import Array, mid_hip, rate
 from ..records import Action, Keyframe, Kinematics, Side
 from ..scene import Instant
+from .bouts import Bout
 from .confidence import keyframe_confidence
-from .search import Place
-from .warp import Guess, Warp
 
-STRIDE_GAP = 0.7
-"""Strides further apart than this share of a stride belong to different bouts (judgement)."""
 SAME_INSTANT = 0.2
 """A warped keyframe this near (shares of a stride) to one from an event is the same one (judgement)."""
-EDGE_SHARE = 0.75
 OTHER = {"left": "right", "right": "left"}
-
-
-@dataclass(frozen=True)
-class Stride:
-    """One found stride: where it is and when its keyframes are by the warp."""
-
-    place: Place
-    warps: list[Warp]
-    guesses: Mapping[tuple[str, str], Guess]
-
-    @property
-    def duration_s(self) -> float:
-        return self.place.best.stop_s - self.place.best.start_s
-
-
-@dataclass(frozen=True)
-class Bout:
-    """Strides in unbroken succession with the foot contacts in and next to them."""
-
-    strides: tuple[Stride, ...]
-    steps: tuple[Contact, ...]
-    start_s: float
-    stop_s: float
-
-    @property
-    def cost(self) -> float:
-        return float(np.median([stride.place.best.cost for stride in self.strides]))
-
-    @property
-    def stride_s(self) -> float:
-        """Time of a stride: between touchdowns (or toe-offs) of the same foot, else as the matches say."""
-        gaps = []
-        for side in contacts.SIDES:
-            for name in ("touchdown", "toe_off"):
-                times = [getattr(step, name).time_s for step in self.steps if step.side == side and getattr(step, name)]
-                gaps += list(np.diff(times))
-        return float(np.median(gaps or [stride.duration_s for stride in self.strides]))
-
-
-def bouts(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str]) -> list[Bout]:
-    """Strides joined in time, each bout with its contacts, cheapest first. ``events``: keyframe -> event."""
-    groups: list[list[Stride]] = []
-    for stride in sorted(strides, key=lambda item: item.place.best.start_s):
-        stop = max((item.place.best.stop_s for item in groups[-1]), default=0.0) if groups else -np.inf
-        if groups and stride.place.best.start_s - stop <= STRIDE_GAP * stride.duration_s:
-            groups[-1].append(stride)
-        else:
-            groups.append([stride])
-    result = [_bout(kinematics, group, events) for group in groups]
-    return sorted(result, key=lambda bout: (bout.cost, bout.start_s))
-
-
-def _bout(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str]) -> Bout:
-    start = min(stride.place.best.start_s for stride in strides)
-    stop = max(stride.place.best.stop_s for stride in strides)
-    usual = float(np.median([stride.duration_s for stride in strides]))
-    time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
-    zero = time_s[0]
-    # A stride that the clip's end cuts can't be matched whole; its contacts are there all the same.
-    low, high = start - EDGE_SHARE * usual + zero, stop + EDGE_SHARE * usual + zero
-    if contacts.feet_are_noisy(kinematics):
-        guesses = [
-            (events[name], side, guess.time_s + zero)
-            for stride in strides
-            for (name, side), guess in stride.guesses.items()
-            if events.get(name) in ("touchdown", "toe_off")
-        ]
-        swung = contacts.from_swing(kinematics, guesses, usual)
-        return Bout(tuple(strides), tuple(swung), start + zero, stop + zero)
-    first, last = np.searchsorted(time_s, low), np.searchsorted(time_s, high) - 1
-    steps = contacts.find(kinematics, max(0, int(first)), min(len(time_s) - 1, int(last)))
-    return Bout(tuple(strides), tuple(_trimmed(steps)), start + zero, stop + zero)
-
-
-def _trimmed(steps: list[Contact]) -> list[Contact]:
-    """Without the steps of walking up to the action and away from it: those that overlap the next or last too long."""
-    if len(steps) < 4:
-        return steps
-    usual = float(np.median([step.stop_s - step.start_s for step in steps]))
-    kept = list(steps)
-    while len(kept) > 2 and _walks(kept[0], kept[1], usual):
-        kept.pop(0)
-    while len(kept) > 2 and _walks(kept[-1], kept[-2], usual):
-        kept.pop()
-    return kept if len(kept) > 2 else steps
-
-
-def _walks(step: Contact, neighbour: Contact, usual: float) -> bool:
-    """A whole contact that overlaps its inner neighbour (double support), or lasts twice as long as usual."""
-    together = min(step.stop_s, neighbour.stop_s) - max(step.start_s, neighbour.start_s)
-    return together > 0.12 * usual or step.stop_s - step.start_s > 2.0 * usual
 
 
 # -------------------------------------------------------------------------------------- plausibility
@@ -141,16 +45,30 @@ def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
     whole = [step for step in bout.steps if step.touchdown and step.toe_off]
     times = [step.toe_off.time_s - step.touchdown.time_s for step in whole if step.touchdown and step.toe_off]
     contact = float(np.median(times)) if times else np.nan
-    known = bool(bout.steps)
+    known = bool(bout.steps) or _feet_known(kinematics, bout)
     return {
         "contact_time": contact,
         "duty_factor": contact / bout.stride_s,
-        "double_support": _double_support(bout) if known else np.nan,
+        "double_support": _double_support(bout),
         "cadence": 2.0 / bout.stride_s,
         "speed": _speed(kinematics, bout),
         "bounce": _bounce(kinematics, bout),
         "whole_steps": float(len(whole)) if known else np.nan,
     }
+
+
+def _feet_known(kinematics: Kinematics, bout: Bout) -> bool:
+    """Whether contacts could have been seen in the bout."""
+    if contacts.feet_are_noisy(kinematics):
+        return False
+    inside = slice(*np.searchsorted(np.asarray(kinematics.motion.time_s), [bout.start_s, bout.stop_s]))
+    seen = [np.isfinite(np.asarray(kinematics.channels[f"contact_margin_{side}"])[inside]) for side in contacts.SIDES]
+    return all(bool(each.mean() > 0.5) for each in seen if len(each))
+
+
+def flies(rules: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the action's own conditions say that its feet are never on the floor together."""
+    return any(rule["measure"] == "double_support" and float(rule.get("max", 1.0)) < 0.1 for rule in rules)
 
 
 def _double_support(bout: Bout) -> float:
