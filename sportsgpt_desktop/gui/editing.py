@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..core.records import Analysis
+from ..core.records import Action, Analysis
 from . import joint_repair, names, recovery, recovery_work, work
 from .desk import Desk
 from .document import KeyframeKey, measured_anew, only_drawn, with_keyframe
@@ -31,11 +31,29 @@ class Editing(Desk):
             overrides = {**analysis.overrides, issue_id: reason}
             self._edit(tr("Dismiss an issue"), replace(analysis, overrides=overrides))
 
-    def restore_issue(self, issue_id: str) -> None:
+    def confirm_issue(self, issue_id: str, reason: str) -> None:
+        """Say that an issue is there, whatever the rules say; "" for plain agreement."""
         analysis = self.document.analysis
-        if analysis is not None and issue_id in analysis.overrides:
-            overrides = {key: value for key, value in analysis.overrides.items() if key != issue_id}
-            self._edit(tr("Take an issue back"), replace(analysis, overrides=overrides))
+        if analysis is not None:
+            confirmed = {**analysis.confirmed, issue_id: reason}
+            self._edit(tr("Confirm an issue"), replace(analysis, confirmed=confirmed))
+
+    def restore_issue(self, issue_id: str) -> None:
+        """Take back what the user said about an issue."""
+        analysis = self.document.analysis
+        if analysis is not None and (issue_id in analysis.overrides or issue_id in analysis.confirmed):
+            overrides, confirmed = (
+                {key: value for key, value in each.items() if key != issue_id}
+                for each in (analysis.overrides, analysis.confirmed)
+            )
+            after = replace(analysis, overrides=overrides, confirmed=confirmed)
+            self._edit(tr("Take an issue back"), after)
+
+    def use_rules(self, action: Action) -> None:
+        """Assess by an action's rules as they are now."""
+        analysis = self.document.analysis
+        if analysis is not None:
+            self._edit(tr("Use the changed rules"), replace(analysis, action=action))
 
     def move_joint(self, joint: int, x: float, y: float, alone: bool) -> None:
         """Put a joint of the frame on show at a place of the picture (px); measured anew."""
@@ -160,7 +178,9 @@ class Editing(Desk):
 
     def _recovered(self, left: recovery.Recovery, folder: Path, analysis: Analysis, pose: Any) -> None:
         self.show_analysis(folder, analysis)
-        after = replace(analysis, overrides=left.overrides, pose=analysis.pose if pose is None else pose)
+        after = replace(
+            analysis, overrides=left.overrides, confirmed=left.confirmed, pose=analysis.pose if pose is None else pose
+        )
         if left.drawn is not None:
             after = left.drawn.on(after)
         for item in left.moved:

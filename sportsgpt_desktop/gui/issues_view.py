@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ..core.records import Action, Evidence, Issue
@@ -31,6 +31,7 @@ class IssueCard(Card):
 
     show_frame = Signal(str, int)
     dismiss = Signal(str)
+    confirm = Signal(str)
     restore = Signal(str)
 
     def __init__(self, issue: Issue, action: Action, open_: bool, parent: QWidget | None = None) -> None:
@@ -66,9 +67,9 @@ class IssueCard(Card):
 
     def _fill(self, action: Action, open_: bool) -> None:
         issue = self.issue
-        if issue.reason:
-            prefix = tr("Dismissed: {reason}", reason=issue.reason) if issue.status == "dismissed" else issue.reason
-            self.inner.addWidget(label(prefix, "muted", wrap=True))
+        said = self._said()
+        if said:
+            self.inner.addWidget(label(said, "muted", wrap=True))
         judged = issue.evidence if issue.status != "cannot_judge" else ()
         evidence = sorted(judged, key=lambda item: -item.weight * item.probability)
         for item in evidence[: EVIDENCE_SHOWN if open_ else 1]:
@@ -80,6 +81,15 @@ class IssueCard(Card):
                 )
         if open_:
             self._fill_open(evidence)
+
+    def _said(self) -> str:
+        """What the user said about it, else why it can't be judged."""
+        issue = self.issue
+        if issue.status == "dismissed":
+            return tr("Dismissed: {reason}", reason=issue.reason)
+        if issue.confirmed:
+            return tr("Confirmed by you: {reason}", reason=issue.reason) if issue.reason else tr("Confirmed by you")
+        return issue.reason
 
     def _fill_open(self, evidence: list[Evidence]) -> None:
         issue = self.issue
@@ -111,15 +121,11 @@ class IssueCard(Card):
             show.setObjectName("show_frame")
             show.clicked.connect(lambda: self.show_frame.emit(issue.id, evidence[0].frame))
             buttons.addWidget(show)
-        if issue.status == "dismissed":
-            back = button(tr("Take back"))
-            back.clicked.connect(lambda: self.restore.emit(issue.id))
-            buttons.addWidget(back)
-        elif issue.status in ("present", "watch"):
-            dismiss = button(tr("Dismiss…"))
-            dismiss.setObjectName("dismiss")
-            dismiss.clicked.connect(lambda: self.dismiss.emit(issue.id))
-            buttons.addWidget(dismiss)
+        for name, text, signal in self._answers():
+            made = button(text)
+            made.setObjectName(name)
+            made.clicked.connect(lambda _checked=False, signal=signal: signal.emit(issue.id))
+            buttons.addWidget(made)
         if evidence:
             source = button(tr("Source"))
             source.setCheckable(True)
@@ -128,6 +134,15 @@ class IssueCard(Card):
         buttons.addStretch(1)
         self.inner.addLayout(buttons)
         self.inner.addWidget(self.source)
+
+    def _answers(self) -> list[tuple[str, str, SignalInstance]]:
+        """What the user can say to the verdict: (name, text, signal)."""
+        if self.issue.status == "dismissed" or self.issue.confirmed:
+            return [("take_back", tr("Take back"), self.restore)]
+        if self.issue.status == "present":
+            return [("confirm", tr("Agree"), self.confirm), ("dismiss", tr("Dismiss…"), self.dismiss)]
+        overrule = ("confirm", tr("It is a fault…"), self.confirm)
+        return [overrule, ("dismiss", tr("Dismiss…"), self.dismiss)] if self.issue.status == "watch" else [overrule]
 
     def _source_text(self, evidence: list[Evidence]) -> str:
         parts = []
@@ -142,8 +157,11 @@ class IssuesView(LazyView):
 
     show_frame = Signal(str, int)
     dismiss = Signal(str)
+    confirm = Signal(str)
     restore = Signal(str)
     try_again = Signal()
+    rules = Signal()
+    """The user wants to see the rules."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,6 +225,7 @@ class IssuesView(LazyView):
             card.chosen.connect(lambda issue_id=issue.id: self.document.select_issue(issue_id))
             card.show_frame.connect(self.show_frame)
             card.dismiss.connect(self.dismiss)
+            card.confirm.connect(self.confirm)
             card.restore.connect(self.restore)
             self.cards.append(card)
             self._list.addWidget(card)

@@ -19,6 +19,7 @@ from .controller import Controller
 from .document import Document
 from .guiding import Guiding, show_folder
 from .import_sheet import ImportSheet
+from .judging import Judging
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
 from .message_bar import Message, MessageBar
@@ -34,7 +35,7 @@ from .widgets import column, label, row
 from .words import listed, tr
 
 
-class MainWindow(Navigation, Guiding, QMainWindow):
+class MainWindow(Navigation, Guiding, Judging, QMainWindow):
     """One window, one document."""
 
     def __init__(self, document: Document, controller: Controller) -> None:
@@ -126,7 +127,9 @@ class MainWindow(Navigation, Guiding, QMainWindow):
         self.top_bar.badge.connect(self.explain_offline)
         self.rail.chosen.connect(self.show_page)
         self.analysis_page.plan.write.connect(self.write)
-        self.analysis_page.issues.dismiss.connect(self._ask_dismiss)
+        self.analysis_page.issues.dismiss.connect(self.ask_dismiss)
+        self.analysis_page.issues.confirm.connect(self.confirm_issue)
+        self.analysis_page.issues.rules.connect(self.show_rules)
         self.analysis_page.issues.try_again.connect(self.try_again)
         for signal in (document.opened, document.analysis_changed, document.history_changed):
             signal.connect(self._enable)
@@ -241,16 +244,6 @@ class MainWindow(Navigation, Guiding, QMainWindow):
             )
 
     # -------------------------------------------------------------------------------------------- dialogs
-
-    def _ask_dismiss(self, issue_id: str) -> None:
-        dialog = dialogs.AskText(
-            tr("Dismiss this issue"),
-            tr("Why? The reason is kept and shown in the report."),
-            tr("Dismiss"),
-            self,
-        )
-        dialog.accepted.connect(lambda: self.controller.dismiss_issue(issue_id, dialog.text()))
-        dialog.open()
 
     def _ask_erase(self, number: int, name: str) -> None:
         dialog = dialogs.Sheet(tr("Erase {name}?", name=name), tr("Erase"), tr("Cancel"), self)

@@ -4,6 +4,7 @@ One small JSON file in the user folder, and beside it mended poses, there only w
 """
 
 import contextlib
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -11,9 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..core import assets, drawing
+from ..core import assets, drawing, vault
 from ..core.codec import Arrays, decode, encode
-from ..core.files import write_atomic
 from ..core.records import Analysis, Drawing, PictureMark, PoseSequence
 
 FILE = "recovery.json"
@@ -52,6 +52,7 @@ class Recovery:
     folder: Path
     moved: tuple[Moved, ...] = ()
     overrides: dict[str, str] = field(default_factory=dict)
+    confirmed: dict[str, str] = field(default_factory=dict)
     drawn: Drawn | None = None
 
 
@@ -63,14 +64,13 @@ def note_edit(folder: Path, analysis: Analysis) -> None:
         if item.source == "user"
     ]
     row = {"folder": folder.name, "moved": moved, "overrides": dict(analysis.overrides)}
+    row["confirmed"] = dict(analysis.confirmed)
     row["drawn"] = encode(Drawn(analysis.drawings, analysis.marks, analysis.checked_frames), {})
-    write_atomic(assets.user_folder() / FILE, json.dumps(row, ensure_ascii=False))
+    vault.write(assets.user_folder() / FILE, json.dumps(row, ensure_ascii=False))
 
 
 def note_pose(folder: Path, pose: PoseSequence) -> None:
     """Poses that were mended by hand, before anything is worked out from them."""
-    import io
-
     import numpy as np
 
     arrays: Arrays = {}
@@ -79,7 +79,7 @@ def note_pose(folder: Path, pose: PoseSequence) -> None:
     names = sorted(arrays)
     members: dict[str, Any] = {f"a{number}": arrays[name] for number, name in enumerate(names)}
     np.savez(packed, head=np.array(head), names=np.array(names), **members)
-    write_atomic(assets.user_folder() / POSE, packed.getvalue())
+    vault.write(assets.user_folder() / POSE, packed.getvalue())
 
 
 def pose(folder: Path) -> PoseSequence | None:
@@ -87,7 +87,7 @@ def pose(folder: Path) -> PoseSequence | None:
     import numpy as np
 
     try:
-        with np.load(assets.user_folder() / POSE, allow_pickle=False) as data:
+        with np.load(io.BytesIO(vault.read(assets.user_folder() / POSE)), allow_pickle=False) as data:
             head = json.loads(str(data["head"]))
             arrays = {str(name): data[f"a{number}"] for number, name in enumerate(data["names"])}
         return decode(PoseSequence, head["pose"], arrays) if head["folder"] == folder.name else None
@@ -104,10 +104,12 @@ def clear() -> None:
 def read() -> Recovery | None:
     """What is at stake from the last run, None if nothing or unreadable."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        row = json.loads((assets.user_folder() / FILE).read_text(encoding="utf-8"))
+        row = json.loads(vault.read(assets.user_folder() / FILE))
         folder = assets.user_folder() / "analyses" / Path(row["folder"]).name
         moved = tuple(Moved(**item) for item in row.get("moved", ()))
-        overrides = {str(key): str(value) for key, value in row.get("overrides", {}).items()}
+        overrides, confirmed = (
+            {str(key): str(value) for key, value in row.get(name, {}).items()} for name in ("overrides", "confirmed")
+        )
         drawn = decode(Drawn, row["drawn"], {}) if "drawn" in row else None
-        return Recovery(folder, moved, overrides, drawn)
+        return Recovery(folder, moved, overrides, confirmed, drawn)
     return None
