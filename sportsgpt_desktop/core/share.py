@@ -16,6 +16,7 @@ from . import paint, proxy, session, vault
 from .errors import UserError
 from .files import atomic_path
 from .library.encryption import protect_folder
+from .pipeline import load_action
 from .records import Analysis, Athlete
 
 SCHEMA = 1
@@ -38,6 +39,7 @@ def anonymous(analysis: Analysis) -> Analysis:
     return replace(
         analysis,
         id="shared",
+        reviewer="",
         athlete=athlete,
         video=video,
         action=replace(analysis.action, folder=""),
@@ -129,6 +131,19 @@ def unpack(source: Path, folder: Path, passphrase: str = "") -> Analysis:
         raise _refused(source, "it is damaged or not such a file") from fault
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def bring_in(source: Path, folder: Path, passphrase: str = "") -> Analysis:
+    """``unpack``, without the places that the file names: they are of another computer, or chosen to make this one
+    look there."""
+    analysis = unpack(source, folder, passphrase)
+    try:
+        place = load_action(analysis.action.id).folder
+    except UserError:
+        place = ""
+    analysis = replace(analysis, video=replace(analysis.video, path=""), action=replace(analysis.action, folder=place))
+    session.save(analysis, folder)
+    return analysis
 
 
 def _opened(source: Path, passphrase: str) -> IO[bytes]:

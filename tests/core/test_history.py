@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sportsgpt_desktop.core import history
@@ -75,3 +76,71 @@ def test_what_followed_a_plan_is_told_for_the_indicators_of_its_issue() -> None:
     (outcome,) = history.outcomes(found, plans, action)
     assert (outcome.since, outcome.exercises) == ("2026-02-01", ("Drop landings",))
     assert (outcome.change.value, outcome.change.verdict) == (-20.0, "better")
+    assert (round(outcome.better, 3), history.answer(outcome)) == (1.0, "better")
+    assert outcome.better + outcome.same + outcome.worse == pytest.approx(1.0)
+    said = history.answers(history.History(found, (outcome,)), action, "en")
+    assert "−20 ± 4°" in said[0]
+    assert "better 100 %" in said[0]
+    assert "never that the plan was the cause" in said[-1]
+
+
+def stiff() -> Action:
+    row = IssueRow("knee", "high", 0.8, "", "", "")
+    return replace(make_analysis().action, issues=(IssueSpec("stiff", "Stiff", "僵硬", (row,), "", "", ""),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "error", "said"),
+    [
+        (175.0, 150.0, 3.0, "better"),
+        (175.0, 171.0, 3.0, "unclear"),
+        (175.0, 175.1, 0.1, "same"),
+        (165.0, 190.0, 3.0, "worse"),
+    ],
+)
+def test_did_it_help_is_answered_only_where_it_is_sure(before: float, after: float, error: float, said: str) -> None:
+    """The smallest worthwhile change of this band is 1 degree."""
+    found = history.trends([one(1, before, error), one(2, after, error)])
+    (outcome,) = history.outcomes(found, [("2026-01-01", "stiff", "Hops", "1-4")], stiff())
+    assert history.answer(outcome) == said
+
+
+def test_the_chances_of_a_change_hold_in_simulation() -> None:
+    """A value outside its band by 10 that truly moved 4 towards it, measured with errors of 3 both times."""
+    random = np.random.default_rng(5)
+    measured = 4.0
+    truth = measured + random.normal(0, 3 * math.sqrt(2), 200_000)
+    found = history.trends([one(1, 170.0, 3.0), one(2, 170.0 - measured, 3.0)])
+    (outcome,) = history.outcomes(found, [("2026-01-01", "stiff", "Hops", "1-4")], stiff())
+    assert outcome.better == pytest.approx(np.mean(truth >= 1.0), abs=0.005)
+    assert outcome.worse == pytest.approx(np.mean(truth <= -1.0), abs=0.005)
+
+
+def test_a_value_inside_its_band_cannot_get_better() -> None:
+    found = history.trends([one(1, 150.0), one(2, 152.0)])
+    (outcome,) = history.outcomes(found, [("2026-01-01", "stiff", "Hops", "1-4")], stiff())
+    assert math.isnan(outcome.better)
+    assert history.answer(outcome) == "unclear"
+    assert history.answers(history.History(found, (outcome,)), stiff(), "en") == ()
+
+
+def test_a_plan_is_current_until_it_ends_or_another_takes_its_place() -> None:
+    rows = [
+        ("2026-01-01T09:00:00", "stiff", "Hops", "1-4"),
+        ("2026-01-01T09:00:00", "weak", "Squats", "4"),
+        ("2026-01-15T09:00:00", "stiff", "Drops", "1-4"),
+    ]
+    hops, squats, drops = history.active(rows)
+    assert (hops.first, hops.last) == ("2026-01-01", "2026-01-14")
+    assert (squats.first, squats.last) == ("2026-01-01", "2026-01-28")
+    assert (drops.first, drops.last) == ("2026-01-15", "2026-02-11")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "measuring error"), ("zh", "测量误差")])
+def test_the_history_is_told_in_both_languages(language: str, word: str) -> None:
+    found = history.History(history.trends([one(1, 170.0), one(2, 168.0)]))
+    (line,) = history.lines(found, stiff(), language)
+    assert word in line.verdict
+    assert line.change == "−2 ± 4°"
+    assert (line.before, line.now) == ("170 ± 3° (2026-01-01)", "168 ± 3° (2026-02-01)")
+    assert len(history.sentences(history.History(), stiff(), language)) == 1
