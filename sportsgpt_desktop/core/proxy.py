@@ -22,7 +22,7 @@ from .errors import UserError
 from .files import atomic_path
 from .progress import Progress, no_progress
 from .records import VideoInfo
-from .video import frames
+from .video import pictures, reduced
 
 PROXY_NAME = "proxy.bin"
 THUMBNAILS_NAME = "thumbnails.bin"
@@ -49,19 +49,6 @@ def fitted_size(width_px: int, height_px: int, long_side_px: int) -> tuple[int, 
 def thumbnail_step(frames: int) -> int:
     """Every how many frames there is a thumbnail, counted from frame 0."""
     return max(1, -(-frames // THUMBNAILS_MOST))
-
-
-def reduced(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """An RGB picture (H, W, 3) at ``size`` (width, height)."""
-    import cv2
-
-    height, width = picture.shape[:2]
-    stride = max(1, min(height // (2 * size[1]), width // (2 * size[0])))
-    if stride > 1:
-        picture = np.ascontiguousarray(picture[::stride, ::stride])
-    if (picture.shape[1], picture.shape[0]) != size:
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-    return picture
 
 
 def encode(picture: NDArray[np.uint8]) -> bytes:
@@ -307,7 +294,7 @@ def rebuild(info: VideoInfo, folder: Path, progress: Progress = no_progress) -> 
         missing = [number for number in range(info.frames) if not writer.has(number)]
         if not missing:
             return
-        for number, picture in frames(info, missing[0]):
+        for number, picture in pictures(info, missing[0]):
             progress("proxy", number, info.frames)
             if not writer.has(number):
-                writer.add(number, *preview(info, number, reduced(picture, proxy_size(info))))
+                writer.add(number, *preview(info, number, picture.reduced(proxy_size(info))))

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -179,6 +180,23 @@ def test_rotated_files_decode_upright(shared_data: Path) -> None:
             apart = np.abs(one.astype(int) - other.astype(int)).mean()
             mirrored = np.abs(one.astype(int) - other[:, ::-1].astype(int)).mean()
             assert apart < 3 < 20 < mirrored  # coded anew, so not identical
+
+
+def test_parts_are_parts_of_the_whole_picture(shared_data: Path) -> None:
+    clips = ["video_hostile/h01_rotflag_90.mp4", "video_hostile/h01_rotflag_270.mp4", "video_hostile/h01_rotflag_180.mp4",
+             "video_hostile/h03_hevc_10bit.mp4", "video_hostile/h18_mjpeg.avi", "video_hostile/h19_interlaced_mpeg2.ts",
+             "video_hostile/h06_tiny_63x112.mp4", "video/v08_squats_5fps.mp4"]  # fmt: skip
+    for name in clips:
+        info = video.probe(shared_data / name)
+        whole = next(video.frames(info))[1]
+        x1, y1 = info.width_px // 2 * 2, info.height_px // 2 * 2
+        part = next(video.pictures(info))[1].window(10, 20, x1, y1)
+        assert part.shape == (y1 - 20, x1 - 10, 3)
+        # Ten bits are cut to eight before the conversion here, after it there.
+        assert np.abs(part.astype(int) - whole[20:y1, 10:x1]).mean() < 1.5, name
+        half = next(video.pictures(info))[1].reduced((info.width_px // 4 * 2, info.height_px // 4 * 2))
+        same = np.asarray(cv2.resize(whole, half.shape[1::-1], interpolation=cv2.INTER_AREA))
+        assert np.abs(half.astype(int) - same).mean() < 4, name
 
 
 REFUSED = ("h09", "h11", "h12", "h15")

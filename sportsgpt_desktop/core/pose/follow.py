@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from ..camera import BackgroundTracker
 from ..records import VideoInfo
+from ..video import Picture, reduced
 from .chunks import Chunk, Track, empty_track
 from .landmarker import Landmarker, Person
 from .survey import Expectation
@@ -13,9 +14,9 @@ from .survey import Expectation
 # has to be found, the first tries are narrow, so that it is nobody else.
 WINDOW_SIZES = 2.0
 SEARCH_SIZES = (1.4, 1.8, 2.4)
-# A pose model looks at 256 px; a much larger window costs time and gives nothing.
-WINDOW_MOST_PX = 1300
-WINDOW_REDUCED_PX = 800
+# The pose model looks at 256 px, on about 0.7 of the window's side. Where the reduced picture holds this much of
+# the window it is taken from there, and a much larger window is reduced: that costs less and gives nothing away.
+VIEW_PX, VIEW_MOST_PX = 400, 960
 # How far the window moves a frame towards the athlete, in shares of its side, at most: more upsets the model's
 # own tracking.
 WINDOW_STEP = 0.04
@@ -40,14 +41,14 @@ class ChunkFollower:
         self._last_frame = -1
         self._missing = 0
 
-    def step(self, frame: int, picture: NDArray[np.uint8], small: NDArray[np.uint8]) -> None:
-        """Take the next frame's picture (RGB, upright) and the same reduced for the background."""
+    def step(self, frame: int, picture: Picture, small: NDArray[np.uint8]) -> None:
+        """Take the next frame's picture and the same reduced (RGB) for the background."""
         row = frame - self._chunk.first
-        person = self._look(picture, self._next_window(row))
+        person = self._look(picture, small, self._next_window(row))
         if person is not None and not self._plausible(person, frame):
             self._landmarker.forget()
             self._missing = max(1, self._missing)
-            person = self._look(picture, self._search_window(row))
+            person = self._look(picture, small, self._search_window(row))
             if person is not None and not self._plausible(person, frame):
                 self._landmarker.forget()
                 person = None
@@ -92,25 +93,26 @@ class ChunkFollower:
         whole = float(max(self._info.width_px, self._info.height_px))
         return np.array([self._info.width_px / 2, self._info.height_px / 2, whole])
 
-    def _look(self, picture: NDArray[np.uint8], window: NDArray[np.float64]) -> Person | None:
-        import cv2
-
+    def _look(self, picture: Picture, small: NDArray[np.uint8], window: NDArray[np.float64]) -> Person | None:
+        """The pose in the window, in px of the whole picture."""
         self._window = window
-        side = max(32, round(float(window[2])))
-        height, width = picture.shape[:2]
-        x0 = int(np.clip(round(float(window[0]) - side / 2), 0, max(0, width - side)))
-        y0 = int(np.clip(round(float(window[1]) - side / 2), 0, max(0, height - side)))
-        view = picture[y0 : y0 + side, x0 : x0 + side]
-        scale = 1.0
-        if max(view.shape[:2]) > WINDOW_MOST_PX:
-            scale = WINDOW_REDUCED_PX / max(view.shape[:2])
-            size = (round(view.shape[1] * scale), round(view.shape[0] * scale))
-            view = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+        scale = np.array([self._info.width_px, self._info.height_px]) / small.shape[1::-1]
+        if (scale == 1).all() or window[2] >= VIEW_PX * scale.max():
+            x0, y0, x1, y1 = _box(window[:2] / scale, window[2] / scale.min(), small.shape[1], small.shape[0])
+            view = small[y0:y1, x0:x1]
+        else:
+            scale = np.ones(2)
+            x0, y0, x1, y1 = _box(window[:2], window[2], self._info.width_px, self._info.height_px)
+            view = picture.window(x0, y0, x1, y1)
+        shrink = max(view.shape[:2]) // VIEW_MOST_PX + 1
+        if shrink > 1:
+            view = reduced(view, (max(1, view.shape[1] // shrink), max(1, view.shape[0] // shrink)))
         found = self._landmarker.find(view)
         if not found:
             return None
         best = found[0]
-        return Person(best.points / scale + np.array([x0, y0]), best.world, best.visibility)
+        points = best.points * ((x1 - x0) / view.shape[1], (y1 - y0) / view.shape[0]) + (x0, y0)
+        return Person(points * scale, best.world, best.visibility)
 
     # ----------------------------------------------------------------------------------------- identity
 
@@ -156,3 +158,15 @@ class ChunkFollower:
             x0, y0, x1, y1 = (float(value) for value in self._last.box)
             box = (x0, y0, x1, y1)
         self._track.camera[frame - begin] = self._camera.step(gray, box)
+
+
+def _box(centre: NDArray[np.float64], side: float, width: int, height: int) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 of a square as far as it fits into the picture, on even pixels where there are enough."""
+    spans = []
+    for middle, length in zip(centre, (width, height), strict=True):
+        even = length // 2 * 2 or length
+        side_px = min(max(32, round(side / 2) * 2), even)
+        start = int(np.clip(round(float(middle) - side_px / 2) // 2 * 2, 0, even - side_px))
+        spans.append((start, start + side_px))
+    (x0, x1), (y0, y1) = spans
+    return x0, y0, x1, y1

@@ -15,7 +15,8 @@ from ..errors import UserError
 MODELS = ("lite", "full", "heavy")
 # MediaPipe smooths landmarks over its time stamps with a causal filter (one-euro), which lags behind fast
 # movement: 0.2 to 0.4 frames and an error of 6 px on a figure that was moved by a known amount, against 1.8 px
-# without. With time stamps this far apart the filter lets everything through; `clean` smooths without lag.
+# without. With time stamps this far apart the filter lets everything through; `clean` smooths without lag. None may
+# be 0: the filter takes that for "no picture yet" and smooths the next one by its usual rate.
 STAMP_STEP_MS = 100_000_000
 # MediaPipe's defaults.
 DETECTION_CONFIDENCE = 0.5
@@ -76,7 +77,7 @@ class Landmarker:
     def __init__(self, native: Any, tracking: bool) -> None:
         self._native = native
         self._tracking = tracking
-        self._stamp_ms = 0
+        self._stamp_ms = STAMP_STEP_MS
 
     def find(self, picture: NDArray[np.uint8]) -> list[Person]:
         """Poses in an RGB picture (H, W, 3), in its pixels."""

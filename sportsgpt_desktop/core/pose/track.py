@@ -21,7 +21,7 @@ from .pool import ChildDied, Crew
 from .survey import GROUP, Choice, Survey, choose, link, parse_person, sample_frames
 from .worker import CHUNK, FRAME, SAMPLE, Job, Message, Samples, SurveyJob, TrackJob
 
-VERSION = "2"
+VERSION = "3"
 LOG_NAME = "native.log"
 # Chunks that one process tracks in a row without seeking anew.
 RUN_CHUNKS = 4

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..proxy import preview, proxy_size, reduced
+from ..proxy import preview, proxy_size
 from ..records import VideoInfo
-from ..video import frames, sampled
+from ..video import Picture, pictures, sampled
 from .chunks import OVERLAP, Chunk
 from .follow import ChunkFollower
 from .landmarker import Person, landmarker
@@ -63,6 +62,7 @@ def run(pipe: Connection, log_file: Path) -> None:
     """Entry point of the child process: one job after another, until the parent closes the pipe."""
     _redirect_output(log_file)
     _skip_plotting()
+    _one_thread()
     try:
         while True:
             job = pipe.recv()
@@ -95,6 +95,13 @@ def _skip_plotting() -> None:
     sys.modules["matplotlib"].pyplot = sys.modules["matplotlib.pyplot"]  # type: ignore[attr-defined]
 
 
+def _one_thread() -> None:
+    """There is a process for each core: threads of OpenCV's own would only take turns with them."""
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
 def _redirect_output(log_file: Path) -> None:
     descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(descriptor, 1)
@@ -110,22 +117,22 @@ def _survey(job: SurveyJob, out: Connection) -> None:
         for asked, number, picture in sampled(job.info, sorted(wanted), exact=clicked):
             first = wanted[asked] == 0
             near = [] if first else before
-            before = find_people(picture, finder, near, thorough=first, always=first and clicked)
+            before = find_people(picture.rgb, finder, near, thorough=first, always=first and clicked)
             if job.choice.place is not None and number == job.choice.frame:
-                before = with_person_at(before, picture, job.choice.place, finder)
+                before = with_person_at(before, picture.rgb, job.choice.place, finder)
             out.send((SAMPLE, number, before))
 
 
 def _track(job: TrackJob, out: Connection) -> None:
-    source = frames(job.info, job.chunks[0].first, job.chunks[-1].last, threads=1)
-    recent: deque[tuple[int, NDArray[np.uint8]]] = deque(maxlen=2 * OVERLAP)
+    source = pictures(job.info, job.chunks[0].first, job.chunks[-1].last, threads=1)
+    recent: deque[tuple[int, Picture]] = deque(maxlen=2 * OVERLAP)
     for chunk in job.chunks:
         numbers = np.arange(chunk.first, chunk.last)
         expected = expectation(job.athlete, job.others, numbers)
         with landmarker(job.bundle, "video") as finder:
             follower = ChunkFollower(chunk, job.info, expected, finder)
             for number, picture in _of_chunk(chunk, source, recent):
-                small = reduced(picture, proxy_size(job.info))
+                small = picture.reduced(proxy_size(job.info))
                 if chunk.start <= number < chunk.stop:
                     jpegs = preview(job.info, number, small) if number in job.previews else None
                     out.send((FRAME, number, jpegs))
@@ -135,9 +142,9 @@ def _track(job: TrackJob, out: Connection) -> None:
 
 def _of_chunk(
     chunk: Chunk,
-    source: Iterator[tuple[int, NDArray[np.uint8]]],
-    recent: deque[tuple[int, NDArray[np.uint8]]],
-) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    source: Iterator[tuple[int, Picture]],
+    recent: deque[tuple[int, Picture]],
+) -> Iterator[tuple[int, Picture]]:
     """The chunk's frames: those that the chunk before has decoded already, then new ones."""
     yield from [item for item in recent if item[0] >= chunk.first]
     while not recent or recent[-1][0] < chunk.last - 1:

@@ -4,7 +4,8 @@ A frame is a 0-based number in display order. Everything is found by presentatio
 variable rates, edit lists, B-frames and start offsets all end in one table.
 """
 
-from .decode import frames, sampled
+from .decode import frames, pictures, sampled
+from .picture import Picture, reduced
 from .probe import keyframes, probe
 
-__all__ = ["frames", "keyframes", "probe", "sampled"]
+__all__ = ["Picture", "frames", "keyframes", "pictures", "probe", "reduced", "sampled"]

@@ -102,7 +102,7 @@ def packets(container: "InputContainer", stream: "VideoStream") -> Iterator["Pac
             return
 
 
-def pictures(
+def decoded(
     container: "InputContainer", stream: "VideoStream", wanted_s: float | None = None
 ) -> Iterator[tuple["VideoFrame", float]]:
     """Decoded pictures in display order with their presentation time in seconds.
@@ -122,10 +122,10 @@ def pictures(
             early = packet.pts is not None and packet.pts * base < wanted_s - step
             stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
         try:
-            decoded: list[Any] = packet.decode()
+            shown: list[Any] = packet.decode()
         except (av.error.FFmpegError, EOFError):
             continue
-        for frame in decoded:
+        for frame in shown:
             if frame.pts is None or frame.time_base is None:
                 time_s = 0.0 if last is None else last + step
             else:

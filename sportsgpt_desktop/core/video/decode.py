@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..records import Floats, VideoInfo
-from .container import opened, pictures
+from .container import decoded, opened
+from .picture import Picture
 from .probe import keyframes
-from .upright import Layout, layout_of, upright_rgb
+from .upright import Layout, layout_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -30,26 +31,37 @@ def frames(
     A frame whose data is damaged is left out; the others keep their numbers. ``threads`` 1 uses one core.
     Raises UserError if the file can't be opened any more.
     """
+    for number, picture in pictures(info, start, stop, threads):
+        yield number, picture.rgb
+
+
+def pictures(
+    info: VideoInfo, start: int = 0, stop: int | None = None, threads: int = 0
+) -> Iterator[tuple[int, Picture]]:
+    """As ``frames``, but nothing is converted before it is asked for."""
+    from av.video.reformatter import VideoReformatter
+
     stop = info.frames if stop is None else min(stop, info.frames)
     if start >= stop:
         return
     with opened(Path(info.path), threads) as (container, stream):
         layout: Layout | None = None
+        converter = VideoReformatter()
         for number, frame in _numbered(container, stream, info, max(0, start)):
             if number >= stop:
                 return
             layout = layout or layout_of(frame, stream)
-            yield number, upright_rgb(frame, layout)
+            yield number, Picture(frame, layout, converter)
 
 
-def sampled(
-    info: VideoInfo, wanted: Sequence[int], exact: bool = False
-) -> Iterator[tuple[int, int, NDArray[np.uint8]]]:
-    """Yield (wanted frame, frame, RGB) for frames in increasing order, on one core, as cheaply as possible.
+def sampled(info: VideoInfo, wanted: Sequence[int], exact: bool = False) -> Iterator[tuple[int, int, Picture]]:
+    """Yield (wanted frame, frame, picture) for frames in increasing order, on one core, as cheaply as possible.
 
     Unless ``exact``, pictures that no other needs are not decoded: the picture is that of the next frame that
     was. Between wanted frames that lie further apart than key frames, decoding starts anew at a key frame.
     """
+    from av.video.reformatter import VideoReformatter
+
     if not wanted:
         return
     keys = np.asarray(keyframes(info))
@@ -58,6 +70,7 @@ def sampled(
             stream.codec_context.skip_frame = "NONREF"
             stream.codec_context.options = {"skip_loop_filter": "all"}
         layout: Layout | None = None
+        converter = VideoReformatter()
         place = -1
         source = _numbered(container, stream, info, wanted[0])
         for target in wanted:
@@ -67,7 +80,7 @@ def sampled(
                 place, frame = next(source, (info.frames, None))
             if frame is not None and place - target < SAMPLE_SLACK and (place == target or not exact):
                 layout = layout or layout_of(frame, stream)
-                yield target, place, upright_rgb(frame, layout)
+                yield target, place, Picture(frame, layout, converter)
 
 
 def _numbered(
@@ -94,14 +107,14 @@ def _from(
             container.seek(int(np.floor((wanted + SEEK_MARGIN_S) / stream.time_base)), stream=stream, backward=True)
         except av.error.FFmpegError:
             container.seek(0)
-        source = pictures(container, stream, wanted)
+        source = decoded(container, stream, wanted)
         first = next(source, None)
         if first is not None and first[0].pts is not None and first[1] <= wanted + SEEK_MARGIN_S:
             yield first
             yield from source
             return
         container.seek(0, any_frame=False)
-    yield from pictures(container, stream)
+    yield from decoded(container, stream)
 
 
 def frame_at(pts_s: Floats, time_s: float) -> int | None:

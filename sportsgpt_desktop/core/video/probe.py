@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import assets
 from ..errors import UserError
 from ..records import VideoInfo
-from .container import opened, packets, pictures
+from .container import decoded, opened, packets
 from .upright import layout_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
     with opened(path) as (container, stream):
         tags = {**container.metadata, **stream.metadata}
         codec = stream.codec_context.name
-        first = next(pictures(container, stream), None)
+        first = next(decoded(container, stream), None)
         if first is None:
             raise UserError(f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again.")
         frame = first[0]
@@ -112,7 +112,7 @@ def _frame_table(path: Path) -> tuple[NDArray[np.float64], tuple[int, ...]]:
     if from_packets is not None:
         return from_packets, ()
     with opened(path) as (container, stream):
-        shown = np.unique([time_s for _, time_s in pictures(container, stream)])
+        shown = np.unique([time_s for _, time_s in decoded(container, stream)])
     with opened(path) as (container, stream):
         base = float(stream.time_base or 0)
         stored = [p.pts * base for p in packets(container, stream) if p.pts is not None and not p.is_discard]
@@ -148,7 +148,7 @@ def _packet_times(container: "InputContainer", stream: "VideoStream") -> NDArray
 def _opens_with(container: "InputContainer", stream: "VideoStream", table: NDArray[np.float64]) -> bool:
     """Whether decoding really begins with the table's first frames (open groups of pictures may not)."""
     container.seek(0)
-    for expected, (_, time_s) in zip(table[:8], pictures(container, stream), strict=False):
+    for expected, (_, time_s) in zip(table[:8], decoded(container, stream), strict=False):
         if abs(time_s - expected) > 1e-6:
             return False
     return True

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from av.video.reformatter import VideoReformatter
     from av.video.stream import VideoStream
 
 
@@ -84,14 +85,19 @@ def _square_size(width: int, height: int, stream: "VideoStream") -> tuple[int, i
     return width, max(1, round(height / float(aspect)))
 
 
-def upright_rgb(frame: "VideoFrame", layout: Layout) -> NDArray[np.uint8]:
+def as_rgb(frame: "VideoFrame", converter: "VideoReformatter") -> NDArray[np.uint8]:
+    """The picture as coded, RGB, on one core."""
+    return np.asarray(converter.reformat(frame, format="rgb24", threads=1).to_ndarray(), dtype=np.uint8)
+
+
+def upright_rgb(frame: "VideoFrame", layout: Layout, converter: "VideoReformatter") -> NDArray[np.uint8]:
     """The picture as RGB uint8 (H, W, 3), upright, square pixels, contiguous.
 
     Of an interlaced picture the first field alone is used: both together show two instants.
     """
     import cv2
 
-    rgb: Any = frame.to_ndarray(format="rgb24")
+    rgb: Any = as_rgb(frame, converter)
     if frame.interlaced_frame:
         rgb = rgb[0::2]
     if rgb.shape[:2] != (layout.square_height, layout.square_width):
@@ -100,8 +106,16 @@ def upright_rgb(frame: "VideoFrame", layout: Layout) -> NDArray[np.uint8]:
             (layout.square_width, layout.square_height),
             interpolation=cv2.INTER_LINEAR,
         )
+    return turned(rgb, layout)
+
+
+def turned(rgb: NDArray[np.uint8], layout: Layout) -> NDArray[np.uint8]:
+    """A picture (H, W, 3), or a part of one, upright."""
+    import cv2
+
+    picture: Any = rgb
     if layout.transpose:
-        rgb = cv2.transpose(rgb)
+        picture = cv2.transpose(np.ascontiguousarray(picture))
     if layout.flip_x or layout.flip_y:
-        rgb = cv2.flip(rgb, -1 if layout.flip_x and layout.flip_y else 1 if layout.flip_x else 0)
-    return np.ascontiguousarray(rgb)
+        picture = cv2.flip(picture, -1 if layout.flip_x and layout.flip_y else 1 if layout.flip_x else 0)
+    return np.ascontiguousarray(picture)
