@@ -9,6 +9,7 @@ python -m benchmarks.guidance wording [--count N] [--rows FILE]   the same, word
 
 import argparse
 import math
+import os
 import random
 import statistics
 import tempfile
@@ -123,28 +124,42 @@ def scale(arguments: argparse.Namespace) -> None:
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        started = time.perf_counter()
+        clock = Clock()
         build(folder, made, encoder)
-        print(f"build of {len(made)} records: {time.perf_counter() - started:.0f} s", flush=True)
-        started = time.perf_counter()
-        print(
-            f"rebuild with one change: {build(folder, [*made[:-1], shipped[0]], encoder).encoded} encoded, ",
-            end="",
-        )
-        print(f"{time.perf_counter() - started:.0f} s")
+        print(f"build of {len(made)} records: {clock}", flush=True)
+        clock = Clock()
+        encoded = build(folder, [*made[:-1], shipped[0]], encoder).encoded
+        print(f"rebuild with one change: {encoded} encoded, {clock}", flush=True)
         made[-1] = shipped[0]
-        started = time.perf_counter()
+        clock = Clock()
         index = open_index(folder, made, encoder)
         corpus = Corpus(made, [Part(index, index.owners)], encoder)
-        print(f"open: {time.perf_counter() - started:.1f} s")
+        print(f"open: {clock}", flush=True)
         queries = [query.text for query in read_queries("guidance_queries.tsv")]
+        corpus.search(queries[0], K)
         times = []
         for text in queries:
-            started = time.perf_counter()
+            clock = Clock()
             corpus.search(text, K)
-            times.append(1000 * (time.perf_counter() - started))
-        print(f"query: p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms")
+            times.append(clock.read())
+        wall, cpu = np.percentile(times, [50, 95], axis=0).T * 1000
+        print(f"query with encoding: wall p50 {wall[0]:.1f} ms, p95 {wall[1]:.1f} ms; ", end="")
+        print(f"CPU time p50 {cpu[0]:.1f} ms, p95 {cpu[1]:.1f} ms; load average {os.getloadavg()[0]:.1f}")
         print(f"graph against exact search, recall@10: {_agreement(index.vectors, encoder.encode(queries)):.4f}")
+
+
+class Clock:
+    """Wall and CPU time since it was made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> tuple[float, float]:
+        return time.perf_counter() - self._wall, time.process_time() - self._cpu
+
+    def __str__(self) -> str:
+        wall, cpu = self.read()
+        return f"{wall:.1f} s, CPU time {cpu:.1f} s"
 
 
 def _agreement(vectors: Dense, queries: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> float:

@@ -72,7 +72,7 @@ def build(folder: Path, records: Sequence[Guidance], encoder: Encoder, progress:
     for row, key in enumerate(keys):
         if key in known:
             vectors[row] = known[key]
-    step = BATCH * 4
+    step = BATCH * 8
     missing.sort(key=lambda row: len(texts[row]))
     for start in range(0, len(missing), step):
         progress("index", start, len(missing))
