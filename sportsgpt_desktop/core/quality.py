@@ -116,23 +116,21 @@ def _sentence(words: dict[str, str], finding: Finding) -> str:
 def _rate(info: VideoInfo, motion: Motion, action: Action) -> list[Finding]:
     found = []
     speed = retime.check(motion)
-    if speed.reason:
-        found.append(
-            Finding(
-                "retimed",
-                {
-                    "times": speed.factor if speed.factor > 1 else 1 / speed.factor,
-                    "way": "slow" if speed.factor > 1 else "fast",
-                    "fps": info.capture_fps,
-                    "likely": speed.likely_fps,
-                },
-                blocking=True,
-            )
-        )
+    if speed.contradicts:
+        values: dict[str, str | float] = {
+            "times": max(speed.factor, 1.0 / speed.factor),
+            "way": "slow" if speed.factor > 1 else "fast",
+            "fps": info.capture_fps,
+            "likely": speed.likely_fps,
+            "seen": speed.seen,
+        }
+        found.append(Finding(f"retimed_{speed.evidence}", values, blocking=True))
+    elif info.slow_motion == "doubtful" and not np.isfinite(speed.factor):
+        found.append(Finding("rate_doubtful", {"fps": info.capture_fps}, blocking=True))
     if action.min_fps and info.capture_fps < 0.95 * action.min_fps:
         # Twice the least rate leaves room for the next step of any action; 120 is what most phones offer.
         better = max(120.0, action.min_fps)
-        values: dict[str, str | float] = {"fps": info.capture_fps, "needed": action.min_fps, "better": better}
+        values = {"fps": info.capture_fps, "needed": action.min_fps, "better": better}
         found.append(Finding("rate", values, blocking=True))
     if info.variable_rate:
         found.append(Finding("variable"))

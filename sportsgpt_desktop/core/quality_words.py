@@ -5,10 +5,24 @@ from typing import Final
 TEXT: Final[dict[str, dict[str, str]]] = {
     "en": {
         "good": "Nothing in the way this clip was filmed stands against judging it.",
-        "retimed": (
-            "The movement looks about {times:.1f} times too {way} for {fps:.4g} frames/s. If it was "
-            "filmed at about {likely:.0f} frames/s, set that as the capture rate; until then times "
-            "and speeds are wrong."
+        "retimed_fall": (
+            "The body falls at {seen:.2g} times gravity: the movement looks about {times:.1f} times too {way} for "
+            "{fps:.4g} frames/s. If it was filmed at about {likely:.0f} frames/s, set that as the capture rate; until "
+            "then times and speeds are wrong."
+        ),
+        "retimed_steps": (
+            "{seen:.2g} steps a second: the movement looks about {times:.1f} times too {way} for {fps:.4g} frames/s. "
+            "If it was filmed at about {likely:.0f} frames/s, set that as the capture rate; until then times and "
+            "speeds are wrong."
+        ),
+        "retimed_running": (
+            "Running with {seen:.2g} steps a second: the movement looks about {times:.1f} times too {way} for "
+            "{fps:.4g} frames/s. If it was filmed at about {likely:.0f} frames/s, set that as the capture rate; until "
+            "then times and speeds are wrong."
+        ),
+        "rate_doubtful": (
+            "The file may be slow motion that plays at {fps:.4g} frames/s, and nothing in the movement tells. Set the "
+            "rate that the camera filmed with; until then times and speeds may be wrong."
         ),
         "slow": "slow",
         "fast": "fast",
@@ -79,9 +93,21 @@ TEXT: Final[dict[str, dict[str, str]]] = {
     },
     "zh": {
         "good": "从拍摄方式看，没有妨碍判断的地方。",
-        "retimed": (
-            "按 {fps:.4g} 帧/秒计算，动作约{way} {times:.1f} 倍。如果实际拍摄约为 {likely:.0f} 帧/秒"
-            "，请设为拍摄帧率；在此之前时间和速度都不正确。"
+        "retimed_fall": (
+            "身体下落的加速度是重力的 {seen:.2g} 倍：按 {fps:.4g} 帧/秒计算，动作约{way} {times:.1f} 倍。如果实际拍摄约为 "
+            "{likely:.0f} 帧/秒，请设为拍摄帧率；在此之前时间和速度都不正确。"
+        ),
+        "retimed_steps": (
+            "步频为每秒 {seen:.2g} 步：按 {fps:.4g} 帧/秒计算，动作约{way} {times:.1f} 倍。如果实际拍摄约为 "
+            "{likely:.0f} 帧/秒，请设为拍摄帧率；在此之前时间和速度都不正确。"
+        ),
+        "retimed_running": (
+            "跑步步频为每秒 {seen:.2g} 步：按 {fps:.4g} 帧/秒计算，动作约{way} {times:.1f} 倍。如果实际拍摄约为 "
+            "{likely:.0f} 帧/秒，请设为拍摄帧率；在此之前时间和速度都不正确。"
+        ),
+        "rate_doubtful": (
+            "文件可能是以 {fps:.4g} 帧/秒播放的慢动作，而动作本身无法说明。请设定相机的实际拍摄帧率；在此之前时间和速度可能"
+            "不正确。"
         ),
         "slow": "慢了",
         "fast": "快了",

@@ -178,8 +178,14 @@ def test_a_slowed_clip_is_doubted(shared_data: Path) -> None:
     jump = sequence.load(shared_data / "mocap" / "open" / "cmu_vjump5.npz")
     slow = replace(jump, time_s=jump.time_s * 4, capture_fps=30.0)
     info, pose, _ = clip(30.0)
-    assert quality.findings(info, pose, slow, action_with())[0].code == "retimed"
+    assert quality.findings(info, pose, slow, action_with())[0].code.startswith("retimed_")
     assert "about 120 frames/s" in quality.judge(info, pose, slow, action_with())[0]
+
+
+def test_a_doubtful_rate_is_asked_about_where_the_movement_does_not_tell() -> None:
+    info, pose, motion = clip()
+    assert codes(replace(info, slow_motion="doubtful"), pose, motion, action_with())[0] == "rate_doubtful"
+    assert "rate_doubtful" not in codes(replace(info, slow_motion="user"), pose, motion, action_with())
 
 
 def test_both_languages_say_the_same_things_with_the_same_values() -> None:
