@@ -136,7 +136,7 @@ def _bounces(motion: Motion, steps_hz: float) -> bool:
     wave = both - smooth(both, width)
     wave = wave[width // 2 : len(wave) - width // 2]
     wave = wave[np.isfinite(wave).all(axis=1)]
-    return len(wave) >= width and float(np.corrcoef(wave.T)[0, 1]) > _BOUNCE
+    return len(wave) >= width and float(np.asarray(np.corrcoef(wave.T))[0, 1]) > _BOUNCE
 
 
 def _ankles_apart(points: Array) -> Array:
