@@ -140,6 +140,10 @@
       <translation>队列</translation>
     </message>
     <message>
+      <source>History</source>
+      <translation>历史</translation>
+    </message>
+    <message>
       <source>Compare</source>
       <translation>对比</translation>
     </message>
@@ -385,7 +389,7 @@
     </message>
     <message>
       <source>Rules of the action…</source>
-      <translation type="unfinished" />
+      <translation>动作规则…</translation>
     </message>
     <message>
       <source>Write the guidance</source>
@@ -753,7 +757,7 @@
     </message>
     <message>
       <source>Confirm an issue</source>
-      <translation type="unfinished" />
+      <translation>确认问题</translation>
     </message>
     <message>
       <source>Take an issue back</source>
@@ -761,7 +765,7 @@
     </message>
     <message>
       <source>Use the changed rules</source>
-      <translation type="unfinished" />
+      <translation>使用修改后的规则</translation>
     </message>
     <message>
       <source>Move a joint</source>
@@ -840,6 +844,78 @@
       <translation>找不到使用指南。请重新安装本程序：{command}</translation>
     </message>
     <message>
+      <source>mean of {count} steps</source>
+      <translation>{count} 步平均</translation>
+    </message>
+    <message>
+      <source>Prescribed: {exercises}. A change after a plan does not prove that the plan made it.</source>
+      <translation>已安排：{exercises}。计划之后的变化不能证明由计划引起。</translation>
+    </message>
+    <message>
+      <source>better than before, beyond measurement error</source>
+      <translation>优于以前，且超出测量误差</translation>
+    </message>
+    <message>
+      <source>worse than before, beyond measurement error</source>
+      <translation>不如以前，且超出测量误差</translation>
+    </message>
+    <message>
+      <source>changed beyond measurement error</source>
+      <translation>变化超出测量误差</translation>
+    </message>
+    <message>
+      <source>no change beyond measurement error</source>
+      <translation>变化未超出测量误差</translation>
+    </message>
+    <message>
+      <source>filmed from different views: not comparable</source>
+      <translation>拍摄视角不同：无法比较</translation>
+    </message>
+    <message>
+      <source>one session so far</source>
+      <translation>目前只有一次记录</translation>
+    </message>
+    <message>
+      <source>Compare first and last</source>
+      <translation>对比首次与最近</translation>
+    </message>
+    <message>
+      <source>Give the athlete a name when you analyse a clip: from the second session on, changes show here.</source>
+      <translation>分析视频时填写运动员姓名：从第二次记录起，这里会显示变化。</translation>
+    </message>
+    <message>
+      <source>target {band}</source>
+      <translation>目标 {band}</translation>
+    </message>
+    <message>
+      <source>a retest can show a change of {size} or more</source>
+      <translation>复测可显示 {size} 以上的变化</translation>
+    </message>
+    <message>
+      <source>Athlete</source>
+      <translation>运动员</translation>
+    </message>
+    <message>
+      <source>Action</source>
+      <translation>动作</translation>
+    </message>
+    <message>
+      <source>One session so far. With the next one, changes beyond measurement error show here.</source>
+      <translation>目前只有一次记录。下次之后，这里会显示超出测量误差的变化。</translation>
+    </message>
+    <message>
+      <source>{count} sessions. Bars are one standard deviation of measurement; the shade is the target.</source>
+      <translation>{count} 次记录。误差线为一个测量标准差；阴影为目标范围。</translation>
+    </message>
+    <message>
+      <source>Since the plan of {day}: {issue}</source>
+      <translation>自 {day} 的计划以来：{issue}</translation>
+    </message>
+    <message>
+      <source>No name</source>
+      <translation>匿名</translation>
+    </message>
+    <message>
       <source>not given</source>
       <translation>未填写</translation>
     </message>
@@ -854,14 +930,6 @@
     <message>
       <source>Start analysis</source>
       <translation>开始分析</translation>
-    </message>
-    <message>
-      <source>Action</source>
-      <translation>动作</translation>
-    </message>
-    <message>
-      <source>Athlete</source>
-      <translation>运动员</translation>
     </message>
     <message>
       <source> years</source>
@@ -977,7 +1045,7 @@
     </message>
     <message>
       <source>It is a fault…</source>
-      <translation type="unfinished" />
+      <translation>确实是问题…</translation>
     </message>
     <message>
       <source>Filter the issues</source>
@@ -986,10 +1054,6 @@
     <message>
       <source>Try another action…</source>
       <translation>换一个动作…</translation>
-    </message>
-    <message>
-      <source>target {band}</source>
-      <translation>目标 {band}</translation>
     </message>
     <message>
       <source>Cannot judge: {name}</source>
@@ -1001,11 +1065,11 @@
     </message>
     <message>
       <source>Confirmed by you: {reason}</source>
-      <translation type="unfinished" />
+      <translation>已由你确认：{reason}</translation>
     </message>
     <message>
       <source>Confirmed by you</source>
-      <translation type="unfinished" />
+      <translation>已由你确认</translation>
     </message>
     <message>
       <source>Likely causes</source>
@@ -1073,7 +1137,7 @@
     </message>
     <message>
       <source>Agree</source>
-      <translation type="unfinished" />
+      <translation>同意</translation>
     </message>
     <message>
       <source>Dismiss…</source>
@@ -1109,23 +1173,23 @@
     </message>
     <message>
       <source>It is a fault, whatever the rules say</source>
-      <translation type="unfinished" />
+      <translation>确实是问题，不论规则如何判断</translation>
     </message>
     <message>
       <source>What did you see? The reason is kept and shown in the report; the plan takes the issue in.</source>
-      <translation type="unfinished" />
+      <translation>你看到了什么？原因会保存并写入报告；训练计划会纳入此问题。</translation>
     </message>
     <message>
       <source>Confirm</source>
-      <translation type="unfinished" />
+      <translation>确认</translation>
     </message>
     <message>
       <source>Assessed by the rules of {action} as they are now.</source>
-      <translation type="unfinished" />
+      <translation>已按“{action}”的现行规则评估。</translation>
     </message>
     <message>
       <source>Undo goes back for this analysis.</source>
-      <translation type="unfinished" />
+      <translation>可撤销，本次分析将恢复原样。</translation>
     </message>
     <message>
       <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
@@ -1250,10 +1314,6 @@
     <message>
       <source>Trash</source>
       <translation>回收站</translation>
-    </message>
-    <message>
-      <source>No name</source>
-      <translation>匿名</translation>
     </message>
     <message>
       <source>Erase {name}?</source>
@@ -1789,87 +1849,91 @@
     </message>
     <message>
       <source>as shipped: {value}</source>
-      <translation type="unfinished" />
+      <translation>出厂值：{value}</translation>
     </message>
     <message>
       <source>Rules of {action}</source>
-      <translation type="unfinished" />
+      <translation>{action}的规则</translation>
     </message>
     <message>
       <source>Target bands</source>
-      <translation type="unfinished" />
+      <translation>目标范围</translation>
     </message>
     <message>
       <source>Weights (W)</source>
-      <translation type="unfinished" />
+      <translation>权重 (W)</translation>
     </message>
     <message>
       <source>Difference from the shipped rules</source>
-      <translation type="unfinished" />
+      <translation>与出厂规则的差异</translation>
     </message>
     <message>
       <source>Back to the shipped rules</source>
-      <translation type="unfinished" />
+      <translation>恢复出厂规则</translation>
     </message>
     <message>
       <source>Indicator</source>
-      <translation type="unfinished" />
+      <translation>指标</translation>
     </message>
     <message>
       <source>For whom</source>
-      <translation type="unfinished" />
+      <translation>适用人群</translation>
     </message>
     <message>
       <source>From</source>
-      <translation type="unfinished" />
+      <translation>下限</translation>
     </message>
     <message>
       <source>To</source>
-      <translation type="unfinished" />
+      <translation>上限</translation>
     </message>
     <message>
       <source>Unit</source>
-      <translation type="unfinished" />
+      <translation>单位</translation>
     </message>
     <message>
       <source>Basis</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>A weight is from 0 to 1.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Numbers can be changed: click twice, or press F2. Reports name the rules that were used.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Nothing was changed.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>“From” must be less than “To”.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{count} changes</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>for reference only</source>
-      <translation type="unfinished" />
+      <translation>依据</translation>
     </message>
     <message>
       <source>too low</source>
-      <translation type="unfinished" />
+      <translation>过低</translation>
     </message>
     <message>
       <source>too high</source>
-      <translation type="unfinished" />
+      <translation>过高</translation>
     </message>
     <message>
       <source>either side</source>
-      <translation type="unfinished" />
+      <translation>任一侧</translation>
+    </message>
+    <message>
+      <source>A weight is from 0 to 1.</source>
+      <translation>权重须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+      <source>1 change</source>
+      <translation>1 处改动</translation>
+    </message>
+    <message>
+      <source>{count} changes</source>
+      <translation>{count} 处改动</translation>
+    </message>
+    <message>
+      <source>Numbers can be changed: click twice, or press F2. Reports name the rules that were used.</source>
+      <translation>数字可以修改：双击或按 F2。报告会注明所用规则。</translation>
+    </message>
+    <message>
+      <source>Nothing was changed.</source>
+      <translation>没有任何改动。</translation>
+    </message>
+    <message>
+      <source>“From” must be less than “To”.</source>
+      <translation>“下限”必须小于“上限”。</translation>
+    </message>
+    <message>
+      <source>for reference only</source>
+      <translation>仅供参考</translation>
     </message>
     <message>
       <source>Settings</source>

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sample", N_("Open the sample"), FILE, "open_sample", (), "film", "nothing"),
     Command("library", N_("Library"), FILE, "show_library", ("Ctrl+L",), "library", "nothing"),
     Command("queue", N_("Queue"), FILE, "show_queue", ("Ctrl+J",), "clock", "nothing"),
+    Command("history", N_("History"), FILE, "show_history", ("Ctrl+H",), "chart-line", "nothing"),
     Command("compare", N_("Compare"), FILE, "show_compare", ("F8",), "git-compare-arrows", "nothing"),
     Command("knowledge", N_("Knowledge"), FILE, "show_knowledge", (), "book-open", "nothing"),
     Command("export", N_("Export report…"), FILE, "export_report", ("Ctrl+E",), "download", "analysis"),

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from ..core.records import Analysis
-from . import keeping_work, names, work
+from . import history_work, names, sample_work, work
 from .analysing import Analysing
 from .analysis_queue import AnalysisQueue
 from .document import Document
@@ -61,12 +61,27 @@ class Controller(Analysing, Editing):
     def open_sample(self) -> None:
         """The bundled clip with its analysis, from the program's folder the first time."""
         self.quick_worker.run(
-            keeping_work.open_sample, done=lambda found: self._sample_opened(*found), failed=self.report
+            sample_work.open_sample, done=lambda found: self._sample_opened(*found), failed=self.report
         )
 
     def _sample_opened(self, folder: Path, analysis: Analysis) -> None:
         self.show_analysis(folder, analysis)
         self.refresh_library()
+
+    def read_history(self, athlete: int, action_id: str) -> None:
+        """Look up an athlete's trends in an action."""
+        self.quick_worker.run(
+            history_work.read, athlete, action_id, done=self.history_read.emit, failed=self.report, group="history"
+        )
+
+    def open_both(self, earlier: Path, later: Path, done: Callable[[Path, Analysis], None]) -> None:
+        """Open the later of two analyses, then hand over the earlier one."""
+
+        def opened(folder: Path, analysis: Analysis) -> None:
+            self.show_analysis(folder, analysis)
+            self.read_folder(earlier, done)
+
+        self.read_folder(later, opened)
 
     def read_folder(self, folder: Path, done: Callable[[Path, Analysis], None]) -> None:
         """Read a past analysis without opening it."""

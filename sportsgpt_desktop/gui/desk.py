@@ -29,6 +29,7 @@ class Desk(QObject):
     """The user wants to say where the clip of the open analysis lies now."""
     actions_ready = Signal(object)
     library_ready = Signal(object)
+    history_read = Signal(object)
     progress = Signal(str, int, int, float)
     """(stage, done, total, seconds left or -1)."""
     analysing_changed = Signal(bool)

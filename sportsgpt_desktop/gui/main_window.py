@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ..core import assets
-from ..core.records import Action
+from ..core.records import Action, Analysis
 from ..core.settings import load_settings, save_settings
 from . import dialogs, names, theme
 from .analysis_page import AnalysisPage
@@ -18,6 +18,7 @@ from .compare_page import ComparePage
 from .controller import Controller
 from .document import Document
 from .guiding import Guiding, show_folder
+from .history_page import HistoryPage
 from .import_sheet import ImportSheet
 from .judging import Judging
 from .knowledge_view import KnowledgeView
@@ -51,6 +52,7 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
         self.library_view = LibraryView()
         self.knowledge_view = KnowledgeView()
         self.queue_page = QueuePage(controller.queue)
+        self.history_page = HistoryPage()
         self.analysis_page = AnalysisPage(document, self.player, controller, self.commands)
         self.pages: dict[str, QWidget] = {
             "start": self.start_page,
@@ -58,6 +60,7 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
             "library": self.library_view,
             "analysis": self.analysis_page,
             "queue": self.queue_page,
+            "history": self.history_page,
             "knowledge": self.knowledge_view,
         }
         self.compare_page = ComparePage(document, controller.pictures)
@@ -99,6 +102,9 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
         controller.actions_ready.connect(self._show_actions)
         self.queue_page.show_job.connect(controller.show_job)
         self.queue_page.add_clips.connect(self.open_clip)
+        self.history_page.wanted.connect(controller.read_history)
+        self.history_page.compare.connect(self._compare_sessions)
+        controller.history_read.connect(self.history_page.show_history)
         controller.library_ready.connect(self._show_shelf)
         self.compare_page.wanted.connect(self._compare_with)
         self.library_view.open_entry.connect(self.open_recent)
@@ -202,11 +208,31 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
         self.queue_page.title_of = lambda action_id: titles.get(action_id, names.readable(action_id))
         self.queue_page.rebuild()
 
+    def show_history(self) -> None:
+        """Trends, of the open analysis's athlete first."""
+        folder = self.document.folder
+        for entry in self.history_page.shelf.entries:
+            if folder is not None and entry.folder == folder.name and entry.athlete is not None:
+                self.history_page.choose(entry.athlete, entry.action_id)
+        self.show_page("history")
+
+    def _compare_sessions(self, earlier: str, later: str) -> None:
+        home = assets.user_folder() / "analyses"
+
+        def compare(folder: Path, analysis: Analysis) -> None:
+            self.show_page("compare")
+            self.compare_page.show_other(folder, analysis)
+
+        self.controller.open_both(home / Path(earlier).name, home / Path(later).name, compare)
+
     def show_knowledge(self) -> None:
         self.show_page("knowledge")
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.library_view.show_shelf(shelf)
+        self.history_page.show_shelf(shelf)
+        for notice in shelf.notices:
+            self.messages.post(Message("warning", notice))
         self.import_sheet.show_athletes(shelf.athletes)
         self.compare_page.show_shelf(shelf)
         self.start_page.show_recent(

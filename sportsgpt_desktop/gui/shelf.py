@@ -26,6 +26,7 @@ class Entry:
     date: str
     faults: int
     found: bool
+    action_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,5 @@ class Shelf:
     entries: tuple[Entry, ...] = ()
     trash: tuple[Entry, ...] = ()
     """Analyses that were removed but can still be put back."""
+    notices: tuple[str, ...] = ()
+    """What was mended when the library was opened, in sentences."""

@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "analysis": "person-standing",
     "queue": "clock",
     "compare": "git-compare-arrows",
+    "history": "chart-line",
     "knowledge": "book-open",
 }
 """Pages of the rail and their icons."""
@@ -118,6 +119,7 @@ class Rail(QWidget):
             "analysis": tr("Analysis"),
             "queue": tr("Queue"),
             "compare": tr("Compare"),
+            "history": tr("History"),
             "knowledge": tr("Knowledge"),
         }
         for name, icon in PAGES.items():

@@ -173,7 +173,8 @@ def library(tell: Tell) -> Shelf:
     with open_library() as opened:
         athletes = tuple(KnownAthlete(one.number, one.athlete) for one in opened.athletes())
         kept, trashed = (_entries(opened, trash) for trash in (False, True))
-    return Shelf(athletes, kept, trashed)
+        notices = opened.notices
+    return Shelf(athletes, kept, trashed, notices)
 
 
 def _entries(opened: "Library", trashed: bool) -> tuple[Entry, ...]:
@@ -188,6 +189,7 @@ def _entries(opened: "Library", trashed: bool) -> tuple[Entry, ...]:
             one.created[:16].replace("T", " "),
             one.faults,
             one.found,
+            one.action_id,
         )
         for one in opened.analyses(trashed=trashed)
         if one.folder.is_dir()

@@ -12,8 +12,8 @@ from sportsgpt_desktop.core import assets, session, share
 from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.core.settings import load_settings
 from sportsgpt_desktop.gui import app
-from sportsgpt_desktop.gui.keeping_work import SAMPLE
 from sportsgpt_desktop.gui.main_window import MainWindow
+from sportsgpt_desktop.gui.sample_work import SAMPLE
 
 LEFT = Qt.MouseButton.LeftButton
 LONG_MS = 60_000
