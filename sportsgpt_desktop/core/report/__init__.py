@@ -16,6 +16,7 @@ from ..export.pose_csv import pose_csv
 from ..export.trc import kinovea_trc, trc
 from ..export.video import VideoOptions, annotated_video
 from ..files import atomic_path, write_atomic
+from ..history import History
 from ..progress import Progress, no_progress
 from ..records import Analysis
 from ..settings import load_settings
@@ -54,16 +55,18 @@ def write_report(
     progress: Progress = no_progress,
     blur_faces: bool = False,
     video: VideoOptions | None = None,
+    past: History | None = None,
 ) -> list[Path]:
     """Write the files of ``formats`` into ``out``; ``work`` is the folder that holds the clip's pictures.
 
-    ``blur_faces`` hides the tracked athlete's face in every picture; ``video`` how the video is made. Raises UserError for an unknown format,
+    ``blur_faces`` hides the tracked athlete's face in every picture; ``video`` how the video is made,
+    ``past`` what the library knows of earlier sessions. Raises UserError for an unknown format,
     OSError where a file can't be written.
     """
     unknown = [name for name in formats if name not in FILES]
     if unknown:
         raise UserError(f"There is no format {', '.join(unknown)}. Nothing was written.", f"Known: {', '.join(FILES)}")
-    makers = _makers(analysis, formats, _pictures(analysis, work, blur_faces))
+    makers = _makers(analysis, formats, _pictures(analysis, work, blur_faces), past)
     written = []
     for number, name in enumerate(formats):
         progress("report", number, len(formats))
@@ -77,7 +80,9 @@ def write_report(
     return written
 
 
-def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dict[str, Callable[[], bytes | str]]:
+def _makers(
+    analysis: Analysis, formats: Sequence[str], picture: Picture, past: History | None
+) -> dict[str, Callable[[], bytes | str]]:
     """What makes the content of each file, except of the video's."""
     sheet = kinogram(analysis, picture) if {"html", "pdf", "kinogram"} & set(formats) else b""
     stills = {
@@ -85,7 +90,7 @@ def _makers(analysis: Analysis, formats: Sequence[str], picture: Picture) -> dic
         for issue in analysis.assessment.issues
         if issue.status in ("present", "watch") and issue.evidence and {"html", "pdf"} & set(formats)
     }
-    text, settings = content(analysis, stills), load_settings()
+    text, settings = content(analysis, stills, past), load_settings()
     style = for_excel if settings.csv_style == "excel" else str
     return {
         "json": lambda: json.dumps(result(analysis), ensure_ascii=False, indent=1, allow_nan=False) + "\n",

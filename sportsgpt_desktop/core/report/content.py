@@ -1,10 +1,13 @@
 """What the report says, once for HTML and PDF: plain rows of text and the numbers of its bars, no layout."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ... import __version__
+from ..history import History, Line, answers, lines
 from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
@@ -12,6 +15,9 @@ from .words import words
 
 MARKS = {"present": "fault", "watch": "watch", "cannot_judge": "cannot", "dismissed": "dismissed"}
 VERDICTS = {"ok": "fine", "low": "fault", "high": "fault", "cannot_judge": "cannot"}
+_NEGATIVE = re.compile(r"(?<![\w.–-])-(?=\d)")
+_RANGE = re.compile(r"(?<![\d-])(\d+(?:\.\d+)?)-(?=\d+(?:\.\d+)?(?![\d-]))")
+_DEGREES = re.compile(r"(?<=\d) deg\b")
 BAND_SHARE = 0.4
 """Part of a bar's length that the target band takes, so that bars of all units compare at a glance."""
 
@@ -76,6 +82,8 @@ class DoseText:
     weeks: str
     progression: str
     avoid: str
+    how: str
+    """How to do it, in the record's own words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,10 @@ class Content:
     unjudged: tuple[IssueText, ...]
     keyframes: tuple[tuple[str, str, str], ...]
     measurements: tuple[MeasurementText, ...]
+    changes: tuple[Line, ...]
+    """The latest session beside the one before."""
+    answers: tuple[str, ...]
+    """What became of indicators since a plan."""
     plan: tuple[DoseText, ...]
     weeks: tuple[str, ...]
     retest: str
@@ -102,8 +114,15 @@ class Content:
     method: tuple[str, ...]
 
 
-def content(analysis: Analysis, stills: Mapping[str, bytes] | None = None) -> Content:
-    """The report of an analysis, in its language. ``stills``: JPEG by issue id."""
+def content(
+    analysis: Analysis,
+    stills: Mapping[str, bytes] | None = None,
+    past: History | None = None,
+    today: date | None = None,
+) -> Content:
+    """The report of an analysis, in its language. ``stills``: JPEG by issue id; ``past``: the athlete's sessions of
+    this action up to this one; ``today``: the report's date."""
+    today, past = today or date.today(), past or History()
     label = words(analysis.language)
     chinese = analysis.language == "zh"
     action, wording, issues = analysis.action, analysis.wording, analysis.assessment.issues
@@ -114,16 +133,18 @@ def content(analysis: Analysis, stills: Mapping[str, bytes] | None = None) -> Co
         language="zh" if chinese else "en",
         labels=label,
         heading=action.title_zh if chinese and action.title_zh else action.title,
-        facts=_facts(analysis, label),
+        facts=_facts(analysis, label, today),
         banners=_banners(analysis, label),
         issues=tuple(_issue(analysis, issue, label, stills or {}) for issue in shown),
         unjudged=tuple(_issue(analysis, issue, label, {}) for issue in unjudged),
         keyframes=tuple(_keyframe(analysis, key, label) for key in best_keyframes(analysis.alignment)),
         measurements=tuple(_measurement(analysis, one, label) for one in analysis.assessment.measurements),
-        plan=tuple(_dose(line, label) for line in analysis.plan.prescriptions),
+        changes=lines(past, action, analysis.language),
+        answers=answers(past, action, analysis.language),
+        plan=tuple(_dose(line, label, chinese) for line in analysis.plan.prescriptions),
         weeks=tuple(_tidy(week) for week in analysis.plan.weeks),
         retest=_tidy(analysis.plan.retest),
-        plan_notes=analysis.plan.notes,
+        plan_notes=tuple(_tidy(note) for note in analysis.plan.notes),
         guidance=tuple(section.text for section in wording.sections),
         guidance_note=" ".join(part for part in (by, wording.notice) if part),
         quality=tuple(dict.fromkeys((*analysis.quality, *analysis.video.notes, *analysis.motion.notes))),
@@ -163,13 +184,19 @@ def target_text(low: float, high: float, unit: str) -> str:
     """A band with its unit; one side may be open."""
     shown = UNITS.get(unit, f" {unit}")
     if math.isfinite(low) and math.isfinite(high):
-        return f"{low:g}–{high:g}{shown}"
+        between = " … " if low < 0 else "–"
+        return _minus(f"{low:g}{between}{high:g}{shown}")
     if math.isfinite(low):
-        return f"≥ {low:g}{shown}"
-    return f"≤ {high:g}{shown}" if math.isfinite(high) else "–"
+        return _minus(f"≥ {low:g}{shown}")
+    return _minus(f"≤ {high:g}{shown}") if math.isfinite(high) else "–"
 
 
-def _facts(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _minus(text: str) -> str:
+    """The sign of a negative number as a minus, which a hyphen is not."""
+    return _NEGATIVE.sub("−", text)
+
+
+def _facts(analysis: Analysis, label: dict[str, str], today: date) -> tuple[tuple[str, str], ...]:
     video, view, athlete = analysis.video, analysis.motion.view, analysis.athlete
     who = [athlete.name, label.get(athlete.level, athlete.level)]
     if athlete.sex != "any":
@@ -180,12 +207,17 @@ def _facts(analysis: Analysis, label: dict[str, str]) -> tuple[tuple[str, str], 
     if math.isfinite(view.angle_deg):
         seen += f", {view.angle_deg:.0f} ± {view.angle_error_deg:.0f}°"
     rate = label["rate"].format(fps=video.capture_fps, frames=video.frames, seconds=video.duration_s)
-    return (
+    if video.slow_motion == "user":
+        rate += f" ({label['rate_stated']})"
+    found = [
         (label["athlete"], " · ".join(part for part in who if part)),
         (label["clip"], _shortened(video.name)),
         (label["captured"], rate),
         (label["view"], seen),
-    )
+        (label["date"], today.isoformat()),
+        (label["reviewer"], analysis.reviewer),
+    ]
+    return tuple((name, value) for name, value in found if value)
 
 
 def _shortened(name: str, most: int = 34) -> str:
@@ -221,7 +253,7 @@ def _issue(analysis: Analysis, issue: Issue, label: dict[str, str], stills: Mapp
         mark=MARKS[issue.status],
         name=name or issue.name,
         figures=figures,
-        reason=issue.reason,
+        reason=_named(analysis, issue.reason),
         evidence=tuple(_evidence(analysis, one, label) for one in issue.evidence),
         why=" ".join(part for part in (issue.why_performance, issue.why_injury) if part),
         causes=issue.causes,
@@ -239,7 +271,7 @@ def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> Evide
     return EvidenceText(
         title=_indicator(analysis, one.indicator, one.indicator),
         where=where(analysis, one, label),
-        value=value_text(one.value, one.error, one.unit),
+        value=_minus(value_text(one.value, one.error, one.unit)),
         target=f"{label['target']} {target_text(one.target_min, one.target_max, one.unit)}",
         bar=bar(one.value, one.error, one.target_min, one.target_max),
     )
@@ -276,10 +308,10 @@ def _measurement(analysis: Analysis, one: Measurement, label: dict[str, str]) ->
         mark=VERDICTS[one.status],
         title=_indicator(analysis, one.id, one.title or one.id),
         where=where(analysis, one, label),
-        value=value_text(one.value, one.error, one.unit) if judged else "–",
+        value=_minus(value_text(one.value, one.error, one.unit)) if judged else "–",
         target=target_text(one.target_min, one.target_max, one.unit),
-        population=one.population,
-        verdict=_verdict(one, label) if judged else f"{label['cannot_judge']}: {one.reason}",
+        population=label["everybody"] if one.population in ("all", "any") else one.population,
+        verdict=_verdict(one, label) if judged else f"{label['cannot_judge']}: {_named(analysis, one.reason)}",
         basis=label.get(f"basis_{one.basis}", one.basis.replace("_", " ")),
         bar=bar(one.value, one.error, one.target_min, one.target_max) if judged else None,
     )
@@ -291,32 +323,42 @@ def _verdict(one: Measurement, label: dict[str, str]) -> str:
     return label["no_fault"] if one.status == "ok" and outside else label[one.status]
 
 
-def _dose(line: Prescription, label: dict[str, str]) -> DoseText:
-    rest = line.rest_s
+def _dose(line: Prescription, label: dict[str, str], chinese: bool) -> DoseText:
+    def told(name: str) -> str:
+        """A field in the report's language; the source's own words where there is no translation."""
+        text: str = getattr(line, name)
+        return line.fields_zh.get(name, text) if chinese else text
+
+    rest = told("rest_s")
     if rest:
         rest = f"{label['rest']} {rest} s" if rest[-1:].isdigit() else f"{label['rest']} {rest}"
-    dose = " × ".join(part for part in (line.sets, line.reps_or_distance) if part)
-    weekly = line.frequency_per_week
+    dose = " × ".join(part for part in (told("sets"), told("reps_or_distance")) if part)
+    weekly = told("frequency_per_week")
     return DoseText(
-        exercise=line.exercise,
+        exercise=line.title or line.exercise,
         record=line.record_id,
         dose=_tidy(dose),
-        details=tuple(_tidy(part) for part in (line.load, rest) if part),
+        details=tuple(_tidy(part) for part in (told("load"), rest) if part),
         weekly=_tidy(f"{weekly} {label['weekly']}") if weekly else "",
         weeks=_tidy(line.weeks),
-        progression=_tidy(line.progression),
-        avoid=line.contraindication,
+        progression=_tidy(told("progression")),
+        avoid=told("contraindication"),
+        how=line.how,
     )
 
 
 def _tidy(text: str) -> str:
-    """Typed arrows as the sign; hyphens between numbers as dashes."""
+    """Typed arrows, minus signs and degrees as their signs; hyphens of ranges as dashes, those of dates not."""
     text = text.replace(" -> ", " → ").replace("->", " → ")
-    letters = list(text)
-    for place in range(1, len(letters) - 1):
-        if letters[place] == "-" and letters[place - 1].isdigit() and letters[place + 1].isdigit():
-            letters[place] = "–"
-    return "".join(letters)
+    return _minus(_DEGREES.sub("°", _RANGE.sub(r"\1–", text)))
+
+
+def _named(analysis: Analysis, text: str) -> str:
+    """A reason with indicators called by their titles, not by their ids."""
+    for spec in sorted(analysis.action.indicators, key=lambda one: -len(one.id)):
+        if "_" in spec.id:
+            text = re.sub(rf"\b{re.escape(spec.id)}\b", lambda found: _indicator(analysis, found[0], found[0]), text)
+    return _tidy(text)
 
 
 def _sources(analysis: Analysis) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> l
         story.append(styles.text(label["no_issues"]))
     for issue in content.issues:
         story += [card(issue, content, styles, width), Spacer(1, 5)]
+    story += _changes(content, styles, width)
     story += _plan(content, styles, width)
     story += _section(label["guidance"], content.guidance, styles.body, styles)
     story.append(styles.text(content.guidance_note, styles.small))
@@ -101,7 +102,9 @@ def _facts(content: Content, styles: Styles, width: float) -> Any:
         [styles.text(label, styles.small) for label, _ in content.facts],
         [styles.text(value, styles.cell) for _, value in content.facts],
     ]
-    shares = (0.24, 0.28, 0.28, 0.2)
+    shares = {4: (0.24, 0.28, 0.28, 0.2), 5: (0.21, 0.21, 0.28, 0.18, 0.12)}.get(
+        len(content.facts), (0.17, 0.18, 0.25, 0.16, 0.11, 0.13)
+    )
     style = [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -124,6 +127,28 @@ def _plan(content: Content, styles: Styles, width: float) -> list[Any]:
         retest = [styles.text(f"{label['retest']}: {content.retest}", styles.cell)]
         story += [Spacer(1, 4), panel(retest, width, COLOURS["accent"]), Spacer(1, 4)]
     return story + [styles.text(note, styles.small) for note in content.plan_notes]
+
+
+def _changes(content: Content, styles: Styles, width: float) -> list[Any]:
+    """The session before beside this one, and what became of indicators since a plan."""
+    label = content.labels
+    story: list[Any] = []
+    if content.changes:
+        heads = ["", label["indicator"], label["before"], label["now"], label["change"], label["status"]]
+        rows = [
+            [
+                mark(one.mark),
+                styles.text(one.title, styles.cell),
+                styles.text(one.before, styles.cell),
+                styles.text(one.now, styles.cell),
+                styles.text(one.change, styles.strong),
+                styles.text(one.verdict, styles.cell),
+            ]
+            for one in content.changes
+        ]
+        shown = table(heads, rows, (0.03, 0.27, 0.15, 0.15, 0.13, 0.27), styles, width)
+        story += [styles.text(label["changes"], styles.section), shown]
+    return story + _section(label["answers"], content.answers, styles.cell, styles)
 
 
 def _measurements(content: Content, styles: Styles, width: float) -> list[Any]:

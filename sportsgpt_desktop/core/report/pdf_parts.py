@@ -20,7 +20,7 @@ COLOURS = {
     "accent": "#0B7F76",
 }
 MARGIN_PT = 42
-STILL_PT = 96
+STILL_PT = 74
 FLAT = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -192,16 +192,16 @@ def plan_table(content: Content, styles: Styles, width: float) -> Any:
     heads = [label[name] for name in ("exercise", "dose", "weekly_head", "weeks", "progression", "avoid")]
     rows = [
         [
-            [styles.text(one.exercise, styles.strong), styles.text(one.record, styles.tiny)],
+            [styles.text(one.exercise, styles.strong), styles.text(one.how, styles.tiny)],
             [styles.text(one.dose, styles.cell), *(styles.text(part, styles.tiny) for part in one.details)],
             styles.text(one.weekly, styles.cell),
             styles.text(one.weeks, styles.cell),
             styles.text(one.progression, styles.cell),
-            styles.text(one.avoid, styles.tiny),
+            [styles.text(one.avoid, styles.tiny), styles.text(one.record, styles.tiny)],
         ]
         for one in content.plan
     ]
-    return table(heads, rows, (0.22, 0.2, 0.12, 0.07, 0.18, 0.21), styles, width)
+    return table(heads, rows, (0.27, 0.17, 0.1, 0.07, 0.18, 0.21), styles, width)
 
 
 def table(
