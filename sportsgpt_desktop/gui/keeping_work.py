@@ -1,17 +1,13 @@
 """Tasks on kept analyses: sharing, bringing in, finding a moved clip, trash. They run in a child; no Qt here."""
 
 import secrets
-import shutil
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from ..core import assets
-from ..core.errors import UserError
-from ..core.records import Analysis
 from .child import Tell
 from .shelf import Shelf
-from .work import forget_loaded, library, open_analysis, open_library, remember
+from .work import forget_loaded, library, open_library, remember
 
 
 def new_folder() -> Path:
@@ -20,49 +16,12 @@ def new_folder() -> Path:
 
 
 def bring_in(source: Path, tell: Tell) -> Path:
-    """Put a shared analysis (.sgpt) into the library; returns its folder.
-
-    Places that the file names are dropped: they are of another computer, or chosen to make this one look there.
-    """
-    from ..core import session, share
+    """Put a shared analysis (.sgpt) into the library; returns its folder."""
+    from ..core import share
 
     folder = new_folder()
-    analysis = _without_places(share.unpack(source, folder))
-    session.save(analysis, folder)
-    remember(analysis, folder, None)
+    remember(share.bring_in(source, folder), folder, None)
     return folder
-
-
-SAMPLE = "sample"
-
-
-def open_sample(tell: Tell) -> tuple[Path, Analysis]:
-    """The bundled clip's analysis in the library; put there the first time, or anew where it is damaged."""
-    from ..core import session, share
-
-    sample = assets.sample()
-    folder = assets.user_folder() / "analyses" / SAMPLE
-    try:
-        found = open_analysis(folder, tell)[1]
-    except UserError:
-        shutil.rmtree(folder, ignore_errors=True)
-        found = _without_places(share.unpack(sample.analysed, folder))
-    # The program may lie elsewhere since the last time.
-    found = replace(found, video=replace(found.video, path=str(sample.path), name=sample.path.name))
-    session.save(found, folder)
-    remember(found, folder, None)
-    forget_loaded()
-    return folder, found
-
-
-def _without_places(analysis: Analysis) -> Analysis:
-    from ..core import pipeline
-
-    try:
-        place = pipeline.load_action(analysis.action.id).folder
-    except UserError:
-        place = ""
-    return replace(analysis, video=replace(analysis.video, path=""), action=replace(analysis.action, folder=place))
 
 
 def share(folder: Path, target: Path, with_name: bool, with_pictures: bool, tell: Tell) -> list[Path]:

@@ -1,6 +1,8 @@
 """The library: athletes, analyses, tags, trash, search."""
 
 import math
+import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -47,7 +49,7 @@ class Library:
         )
         if self.notices:
             for folder in rescue.analysis_folders(file.parent):
-                self._adopt(folder)
+                self.adopt(folder)
 
     def __enter__(self) -> "Library":
         return self
@@ -64,8 +66,12 @@ class Library:
         except DatabaseError as fault:
             raise rescue.storage_fault(self.file, fault.orig) from fault
 
-    def _adopt(self, folder: Path) -> None:
-        """Enter a saved analysis that a restored library does not know."""
+    def free_folder(self) -> Path:
+        """A free place for one more analysis."""
+        return self.folder_of(f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}")
+
+    def adopt(self, folder: Path) -> None:
+        """Enter a saved analysis that the library does not know; its athlete is found by name, or added."""
         with self._session() as session:
             if session.get(AnalysisRow, folder.name) is not None:
                 return
