@@ -165,12 +165,13 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
 def lift_clear(
     body: Body, hold: Foothold, following: Foothold, numbers: Array, share: Array, ankle: Array, pitch: Array
 ) -> None:
-    """Keep a swinging foot above the ground: 1.5 cm in mid-swing, more than nothing at the ends."""
+    """Keep a swinging foot above the ground: 1.5 cm in mid-swing; it comes down to the next contact and does not skim."""
     toe = ankle[numbers] + turned(pitch[numbers], body.foot_front, -body.ankle_height)
     heel = ankle[numbers] + turned(pitch[numbers], -body.foot_back, -body.ankle_height)
     lowest = np.minimum(toe[:, 1], heel[:, 1])
     ground = hold.y + (following.y - hold.y) * smooth(share / 0.4 if following.y > hold.y else (share - 0.6) / 0.4)
-    clear = ground + 0.015 * np.sin(np.pi * share) ** 1.5 + 0.0002
+    coming_down = np.minimum(hold.landing_speed * STEP_S * (following.on - numbers), 0.03 * smooth((share - 0.3) / 0.4))
+    clear = ground + np.maximum(0.015 * np.sin(np.pi * share) ** 1.5, coming_down) + 0.0002
     ankle[numbers, 1] += np.maximum(clear - lowest, 0.0)
 
 

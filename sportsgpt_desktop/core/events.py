@@ -23,6 +23,7 @@ HIGHEST_CLEAR = 0.08
 """Noisier feet count as off the floor only CLEAR_ERRORS standard deviations up, but at most from here (leg lengths);
 the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
 SHORTEST_FLIGHT_S = 0.07
+FLIGHT_EVENTS = ("leaves_floor", "meets_floor")
 LEVEL_SPAN_S = 0.3
 DROP_START = 0.015
 """A descent has begun when the hips are this far below standing, leg lengths: 13 mm, between the last quiet frame and
@@ -34,6 +35,8 @@ ONSET_S = 0.12
 """A start that pushes with 2.4 m/s2 or more has left REST_PLACE so long after its first movement (judgement)."""
 TOE_PLACE = 0.03
 """How far a toe may be from its place before the foot counts as gone, leg lengths."""
+SHAKING = 3.0
+"""A place has left its rest when it is so many times further from it than while it rested (judgement)."""
 REST_SPEED = 0.05
 """Leg lengths a second."""
 REST_SEARCH_S = 1.2
@@ -105,7 +108,7 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     if not runs:
         return None
     scene.flights = len(runs)
-    off, on = scene.guess_for("leaves_floor"), scene.guess_for("meets_floor")
+    off, on = (scene.guess_for(name) for name in FLIGHT_EVENTS)
 
     def mismatch(run: tuple[int, int]) -> float:
         return float(np.nansum([abs(time_s[run[0]] - off), abs(time_s[run[1]] - on)]))
@@ -113,6 +116,16 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     start, stop = sorted(runs, key=mismatch)[min(scene.flight_rank, len(runs) - 1)]
     scene.flight = _edge(scene, up, (start, stop), level, -1), _edge(scene, up, (start, stop), level, +1)
     return scene.flight
+
+
+def flight_offset(scene: Scene) -> float:
+    """How far (s) the scene's flight lies behind its warped place; 0 if there is none or none is expected."""
+    flight = _flight(scene)
+    if flight is None:
+        return 0.0
+    late = [each.time_s - scene.guess_for(name) for each, name in zip(flight, FLIGHT_EVENTS, strict=True)]
+    known = [value for value in late if np.isfinite(value)]
+    return float(np.mean(known)) if known else 0.0
 
 
 def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int) -> Instant:
@@ -374,28 +387,42 @@ def _leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) ->
 
 
 def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, quiet: bool = False) -> Instant | None:
-    """Last frame in [low, high] before ``place`` (T, C) leaves its stillest position there by ``reach`` leg lengths."""
+    """Last frame in [low, high] before ``place`` (T, C) leaves its stillest position there by ``reach`` leg lengths.
+
+    A place that shakes at rest has left only when it is clearly beyond its shaking.
+    """
     leg = scene.kinematics.motion.leg_length
     part = place[low : high + 1, np.isfinite(place[low : high + 1]).any(axis=0)]
     if len(part) < 3 or not part.shape[1]:
         return None
+    seen = np.isfinite(part).all(axis=1)
+    part = geo.fill_gaps_columns(part)
     width = frames_of(0.1, scene.time_s)
-    speed = np.linalg.norm(np.nan_to_num(geo.rate(part, scene.time_s[low : high + 1], width)), axis=1) / leg
+    speed = np.linalg.norm(geo.rate(part, scene.time_s[low : high + 1], width), axis=1) / leg
     still = speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05)))
-    rest = np.nanmedian(part[: int(np.flatnonzero(still)[-1]) + 1][still[: int(np.flatnonzero(still)[-1]) + 1]], axis=0)
-    away = np.linalg.norm(part - rest, axis=1) / leg
+    before = still & (np.arange(len(part)) <= np.flatnonzero(still)[-1])
+    away = np.linalg.norm(part - np.median(part[before], axis=0), axis=1) / leg
+    reach = max(reach, SHAKING * float(np.median(away[before])))
     inside = np.flatnonzero(away <= reach)
     if len(inside) == 0 or inside[-1] == len(part) - 1:
         return None
     frame = int(inside[-1])
+    hidden = _hidden_around(seen, frame) * scene.frame_s
     if quiet:
         limit = max(REST_SPEED, 1.5 * float(np.median(speed[still])))  # noise alone moves resting hips
         earliest = max(0, frame - frames_of(ONSET_S, scene.time_s))
         while frame > earliest and speed[frame] > limit:
             frame -= 1
-        return Instant(low + frame, float(scene.time_s[low + frame]), 0.02)
+        return Instant(low + frame, float(scene.time_s[low + frame]), float(np.hypot(0.02, hidden / 3.5)))
     moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
-    return Instant(low + frame, float(moment), float(np.hypot(scene.frame_s / 3.5, 0.008)))
+    return Instant(low + frame, float(moment), float(np.hypot(np.hypot(scene.frame_s, hidden) / 3.5, 0.008)))
+
+
+def _hidden_around(seen: np.ndarray, frame: int) -> int:
+    """Length of the gap between ``frame`` and the next in which the place was not seen, frames."""
+    known = np.flatnonzero(seen)
+    before, after = known[known <= frame], known[known > frame]
+    return int(after[0] - before[-1] - 1) if len(before) and len(after) else 0
 
 
 def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:

@@ -232,9 +232,10 @@ def knees_point(plane: Array) -> float:
 def center_of_mass(points: Array) -> Array:
     """Centre of mass (T, C) of ``points`` (T, 33, C), segment model of de Leva (1996).
 
-    A missing segment is lent by its twin of the other side; where both are missing, its mass goes to the joint
-    it hangs on (arms to the shoulders, a foot to the ankle). NaN where hips are missing, and the hips themselves
-    where neither shoulders nor a leg is known.
+    A segment that is missing for some frames moves from where it was last seen to where it is seen again, as seen
+    from the hips; one that never was, is lent by its twin of the other side; where both are missing, its mass goes
+    to the joint it hangs on (arms to the shoulders, a foot to the ankle). NaN where hips are missing, and the hips
+    themselves where neither shoulders nor a leg is known.
     """
     hips, shoulders = mid_hip(points), mid_shoulder(points)
     trunk = shoulders + TRUNK.place * (hips - shoulders)
@@ -243,13 +244,28 @@ def center_of_mass(points: Array) -> Array:
     ears = np.where(np.isfinite(ears), ears, shoulders + HEAD_ABOVE_SHOULDERS * (shoulders - hips))
     total = TRUNK.mass * trunk + HEAD_MASS * np.where(np.isfinite(ears), ears, trunk)
     for left, right in zip(LIMBS["left"], LIMBS["right"], strict=True):
-        pair = [_segment_center(points, segment) for segment in (left, right)]
+        pair = [_bridged(_segment_center(points, segment), hips) for segment in (left, right)]
         anchors = [mean_of(points, segment.first) for segment in (left, right)]
         for own, other, anchor in ((pair[0], pair[1], anchors[0]), (pair[1], pair[0], anchors[1])):
             value = np.where(np.isfinite(own), own, other)
             value = np.where(np.isfinite(value), value, anchor)
             total = total + left.mass * np.where(np.isfinite(value), value, trunk)
     return total
+
+
+def _bridged(center: Array, hips: Array) -> Array:
+    """``center`` (T, C) with inner gaps filled along a straight line as seen from ``hips``: no jump where it is hidden."""
+    missing = ~np.isfinite(center)
+    if not missing.any():
+        return center
+    offset = center - hips
+    result = center.copy()
+    for column in np.flatnonzero(missing.any(axis=0) & ~missing.all(axis=0)):
+        known = np.flatnonzero(np.isfinite(offset[:, column]))
+        if len(known):
+            inner = np.arange(known[0], known[-1] + 1)
+            result[inner, column] = np.interp(inner, known, offset[known, column]) + hips[inner, column]
+    return result
 
 
 def _segment_center(points: Array, segment: Segment) -> Array:

@@ -179,6 +179,9 @@ def _judge(
         for attempt in range(FLIGHTS_TRIED):
             scene = _scene(kinematics, action, settings, guesses, options, span_s)
             scene.flight_rank = attempt
+            if span_s:
+                late = events.flight_offset(scene)
+                scene.guesses = {name: time_s + late for name, time_s in scene.guesses.items()}
             frames = _refine(scene, action, options)
             ordered = {spec.id: frames[spec.id].frame for spec in action.keyframes if spec.id in frames}
             reason = plausible.broken(rules, scene, ordered) if options.plausibility else ""
@@ -234,11 +237,18 @@ def _refine(scene: Scene, action: Action, options: Options) -> dict[str, Instant
             events.refine(scene, spec.id, spec.event, spec.window_s)
     frames = dict(scene.found)
     proven = {spec.id for spec in action.keyframes if options.refine and events.must_be_seen(spec.event)}
-    for name, time_s in scene.guesses.items():
+    for name, guess_s in scene.guesses.items():
         if name not in frames and name not in proven:
-            frame = scene.frame_at(time_s - 0.5 * scene.frame_s)
-            frames[name] = Instant(frame, time_s, np.nan)
+            frames[name] = _warped(scene, name, guess_s)
     return frames
+
+
+def _warped(scene: Scene, name: str, guess_s: float) -> Instant:
+    """The warped place of a keyframe that no event tells; where events next to it contradict it, between them."""
+    low, high = scene.room(name)
+    frame = int(np.clip(scene.frame_at(guess_s - 0.5 * scene.frame_s), low, max(low, high)))
+    moved = abs(float(scene.time_s[frame]) - guess_s) > scene.frame_s
+    return Instant(frame, float(scene.time_s[frame]) if moved else guess_s, np.nan)
 
 
 def _keyframe(
