@@ -4,8 +4,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QMouseEvent,
@@ -18,13 +20,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from ...core import skeleton
-from .. import curves, names
+from ...core.records import PoseSequence
+from .. import curves, names, theme
 from ..document import Document, KeyframeKey, key_of
 from ..words import tr
 from . import model, painter
 
 LIMBS = tuple(index for bone in skeleton.BONES for index in bone)
 GRAB_PX = 9
+CURSOR_PX = 10
 THUMBS_KEPT = 600
 THUMBS_A_TURN = 2
 """Thumbnails decoded in one turn of the event loop (about 3 ms each), so that it never blocks."""
@@ -50,6 +54,8 @@ class Timeline(QWidget):
         """Frames without a picture so far; not asked for again until pictures have come."""
         self._keys: list[KeyframeKey] = []
         self._cache: QPixmap | None = None
+        self._quality: tuple[PoseSequence, NDArray[np.int8]] | None = None
+        self._cursor_x = -1.0
         self._drag = ""
         self._drag_key: KeyframeKey | None = None
         self._drag_frame = 0
@@ -102,9 +108,7 @@ class Timeline(QWidget):
         times = np.asarray(video.time_s, dtype=float) if video else np.zeros(0)
         scene.times = times
         if analysis is not None:
-            scene.quality = model.frame_quality(analysis.pose.visibility, LIMBS)[: len(times)]
-            if len(scene.quality) < len(times):
-                scene.quality = np.pad(scene.quality, (0, len(times) - len(scene.quality)))
+            scene.quality = self._frame_quality(analysis.pose, len(times))
             length = model.frame_length(times)
             scene.candidates = self._candidates(times, length)
             scene.keys = self._make_keys(length)
@@ -122,6 +126,13 @@ class Timeline(QWidget):
             scene.out_s = float(times[self.document.out_frame])
         self.scene = scene
         self._dirty()
+
+    def _frame_quality(self, pose: PoseSequence, frames: int) -> NDArray[np.int8]:
+        """Worked out once for each sequence of poses: a long clip's takes longer than a frame."""
+        if self._quality is None or self._quality[0] is not pose:
+            found = model.frame_quality(pose.visibility, LIMBS)[:frames]
+            self._quality = (pose, np.pad(found, (0, frames - len(found))))
+        return self._quality[1]
 
     def _candidates(self, times: np.ndarray, length: float) -> list[tuple[float, float, str]]:
         found = self.document.analysis.alignment.candidates if self.document.analysis else ()
@@ -188,7 +199,9 @@ class Timeline(QWidget):
             if moved != self.window_:
                 self.window_ = moved
                 self._dirty()
-        self.update()
+        if len(self.scene.times):  # only the strips of the old and the new cursor
+            for x in (self._cursor_x, self.window_.x(self._cursor_time())):
+                self.update(round(x) - CURSOR_PX, 0, 2 * CURSOR_PX, self.height())
 
     def _dirty(self) -> None:
         self._cache = None
@@ -217,7 +230,7 @@ class Timeline(QWidget):
             paint.drawPixmap(0, 0, self._cache)
             if len(self.scene.times):
                 paint.setRenderHint(QPainter.RenderHint.Antialiasing)
-                x = self.window_.x(self._cursor_time())
+                x = self._cursor_x = self.window_.x(self._cursor_time())
                 if self.window_.left_px - 1 <= x <= self.window_.left_px + self.window_.width_px + 1:
                     painter.paint_cursor(paint, x, self.height())
 
@@ -234,7 +247,7 @@ class Timeline(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap((QRectF(self.rect()).size() * ratio).toSize())
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(QColor(theme.tokens().panel))  # opaque, so that it is copied rather than blended
         if not len(self.scene.times):
             return picture
         with QPainter(picture) as paint:
