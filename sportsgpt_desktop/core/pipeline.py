@@ -94,9 +94,14 @@ def probe(request: Request) -> VideoInfo:
 
 
 def analyze(
-    request: Request, folder: Path, progress: Progress = no_progress, on_text: OnText | None = None
+    request: Request,
+    folder: Path,
+    progress: Progress = no_progress,
+    on_text: OnText | None = None,
+    processes: int | None = None,
 ) -> Analysis:
-    """Analyse one clip; ``folder`` keeps what a resumed run can use.
+    """Analyse one clip; ``folder`` keeps what a resumed run can use. ``processes`` for the poses: one for each core
+    where it is None.
 
     Raises UserError for an unusable clip, an unknown action or a missing model, Cancelled when asked to stop.
     An action that is not in the clip is a result (``alignment.found`` False), not an error.
@@ -112,7 +117,14 @@ def analyze(
     found = clock.run(
         "pose",
         pose.VERSION,
-        lambda: pose.track(info, folder, person=request.person, model=request.pose_model, progress=progress),
+        lambda: pose.track(
+            info,
+            folder,
+            person=request.person,
+            model=request.pose_model,
+            processes=processes,
+            progress=progress,
+        ),
         skipped=kept,
     )
     found = replace(found, times_s=info.time_s)

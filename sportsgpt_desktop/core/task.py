@@ -72,14 +72,21 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def analyze_to(request: Request, out: Path, formats: Sequence[str], progress: Progress = no_progress) -> Analysis:
-    """Analyse one clip and put the files of ``formats`` into ``out``, all of them or none.
+def analyze_to(
+    request: Request,
+    out: Path,
+    formats: Sequence[str],
+    progress: Progress = no_progress,
+    processes: int | None = None,
+) -> Analysis:
+    """Analyse one clip and put the files of ``formats`` into ``out``, all of them or none. ``processes`` as for
+    ``pipeline.analyze``.
 
     Raises what ``pipeline.analyze`` raises; after an error ``out`` holds nothing new.
     """
     from .report import write_report
 
     with staged(out) as staging, kept_work(request) as folder:
-        analysis = analyze(request, folder, progress)
+        analysis = analyze(request, folder, progress, processes=processes)
         write_report(analysis, staging, formats, folder, progress)
     return analysis

@@ -1,10 +1,12 @@
 """Many clips with one request: resumable, and one failure never stops the rest.
 
 Each clip gets a folder of its own below the output folder, and one row in ``batch.csv``, which is rewritten
-atomically after every clip. A clip whose row says "done", whose file and request are unchanged and whose
+atomically as clips end. A clip whose row says "done", whose file and request are unchanged and whose
 folder is still there is not analysed again.
 """
 
+import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,10 @@ from . import cluster, local
 from .jobs import TABLE, Row, do, find_clips, is_kept, make_jobs, read_table, write_table
 
 __all__ = ["TABLE", "Outcome", "Row", "read_table", "run_batch"]
+
+
+TABLE_EVERY_S = 0.5
+"""How often the table is written at most: a kill costs what ended since then, and that is done again."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,9 @@ def run_batch(
     try:
         out.mkdir(parents=True, exist_ok=True)
         rows = {row.clip: row for row in read_table(out / TABLE)}
-        jobs = make_jobs(clips, source, template, out, tuple(formats))
+        # The cores are shared: clips at once, and within a clip the poses of its chunks.
+        processes = 1 if dask else max(1, (os.cpu_count() or 1) // max(workers, 1))
+        jobs = make_jobs(clips, source, template, out, tuple(formats), processes)
         to_do = [job for job in jobs if not is_kept(rows.get(job.clip), job)]
         kept, done, failures = len(jobs) - len(to_do), 0, 0
 
@@ -56,11 +64,22 @@ def run_batch(
 
         tick()
         results = cluster.run(to_do, dask, tick, task) if dask else local.run(to_do, max(workers, 1), tick, task)
-        for row in results:
-            rows[row.clip] = row
-            done += 1
-            failures += row.status == "failed"
+        written = 0.0
+
+        def write() -> None:
             write_table(out / TABLE, [rows[job.clip] for job in jobs if job.clip in rows])
+
+        try:
+            for row in results:
+                rows[row.clip] = row
+                done += 1
+                failures += row.status == "failed"
+                if time.monotonic() - written > TABLE_EVERY_S:
+                    write()
+                    written = time.monotonic()
+        finally:
+            if done:
+                write()
         tick()
     except OSError as fault:
         raise UserError(

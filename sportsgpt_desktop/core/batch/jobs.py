@@ -25,7 +25,8 @@ MAX_LIST_BYTES = 16 << 20
 
 @dataclass(frozen=True)
 class Job:
-    """One clip to analyse into ``folder``. ``key`` changes with the file, the request and the formats."""
+    """One clip to analyse into ``folder``. ``key`` changes with the file, the request and the formats;
+    ``processes`` is how many it may use for the poses, which changes no result."""
 
     clip: str
     folder: str
@@ -33,6 +34,7 @@ class Job:
     request: Request
     out: str
     formats: tuple[str, ...]
+    processes: int = 1
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def _listed(source: Path) -> list[Path]:
     return [source.parent / name for name in names if name and not name.startswith("#")]
 
 
-def make_jobs(clips: Sequence[Path], source: Path, template: Request, out: Path, formats: tuple[str, ...]) -> list[Job]:
+def make_jobs(
+    clips: Sequence[Path], source: Path, template: Request, out: Path, formats: tuple[str, ...], processes: int = 1
+) -> list[Job]:
     """One job a clip; folders keep the clips' names, and two of one name are told apart by a number."""
     root = source if source.is_dir() else None
     taken: set[str] = set()
@@ -101,7 +105,7 @@ def make_jobs(clips: Sequence[Path], source: Path, template: Request, out: Path,
             folder, number = f"{name}-{number}", number + 1
         taken.add(folder.casefold())
         request = replace(template, video=clip)
-        jobs.append(Job(str(clip), folder, _key(request, formats), request, str(out / folder), formats))
+        jobs.append(Job(str(clip), folder, _key(request, formats), request, str(out / folder), formats, processes))
     return jobs
 
 
@@ -126,7 +130,7 @@ def do(job: Job) -> Row:
 
     started = time.perf_counter()
     try:
-        analysis = analyze_to(job.request, Path(job.out), job.formats)
+        analysis = analyze_to(job.request, Path(job.out), job.formats, processes=job.processes)
     except Cancelled:
         raise
     except UserError as fault:

@@ -1,11 +1,12 @@
 import csv
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from sportsgpt_desktop.core.batch import TABLE, Outcome, read_table, run_batch
-from sportsgpt_desktop.core.batch.jobs import find_clips
+from sportsgpt_desktop.core.batch.jobs import Job, Row, find_clips
 from sportsgpt_desktop.core.errors import Cancelled, UserError
 from sportsgpt_desktop.core.pipeline import Request
 from tests.core.batch.batch_tasks import quick, slow
@@ -96,3 +97,20 @@ def test_a_real_analysis_that_fails_becomes_a_row(tmp_path: Path) -> None:
     assert row.status == "failed"
     assert "text.mp4" in row.message
     assert [file.name for file in (tmp_path / "out").iterdir()] == [TABLE]
+
+
+@pytest.mark.parametrize(("workers", "each"), [(1, 8), (2, 4), (3, 2), (16, 1)])
+def test_clips_at_once_share_the_cores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int, each: int
+) -> None:
+    seen: list[int] = []
+
+    def note(jobs: list[Job], count: int, tick: object, task: object) -> list[Row]:
+        seen.extend(job.processes for job in jobs)
+        return []
+
+    monkeypatch.setattr("sportsgpt_desktop.core.batch.local.run", note)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    clips = make_clips(tmp_path / "clips", {"a.mp4": "a", "b.mp4": "b"})
+    run_batch(clips, TEMPLATE, tmp_path / "out", ("json",), workers)
+    assert seen == [each, each]

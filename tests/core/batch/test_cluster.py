@@ -62,3 +62,29 @@ def test_a_scheduler_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pyte
     clips = make_clips(tmp_path / "clips", 1)
     with pytest.raises(UserError, match="does not answer"):
         run_batch(clips, TEMPLATE, tmp_path / "out", ("json",), dask="tcp://127.0.0.1:9", task=quick)
+
+
+@pytest.mark.slow
+def test_a_thousand_small_tasks_lose_none_when_a_worker_is_killed(cluster: Any, tmp_path: Path) -> None:
+    """One of the two workers is killed from outside midway; every row and file is that of a run on this machine."""
+    clips = make_clips(tmp_path / "clips", 1000)
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert run_batch(clips, TEMPLATE, here, ("json",), 2, task=quick) == Outcome(1000, 0, 0)
+    psutil = pytest.importorskip("psutil", reason="comes with the [cluster] extra")
+    victim = next(iter(cluster.workers.values())).pid
+    killed = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if done > 300 and not killed:
+            killed.append(victim)
+            psutil.Process(victim).kill()
+
+    found = run_batch(clips, TEMPLATE, there, ("json",), dask=cluster.scheduler_address, progress=progress, task=quick)
+    assert killed
+    assert found == Outcome(1000, 0, 0)
+    one, two = (
+        {row.clip: (row.status, row.found, row.issues, row.key) for row in read_table(out / TABLE)}
+        for out in (here, there)
+    )
+    assert one == two
+    assert len(list(there.rglob("analysis.json"))) == 1000
