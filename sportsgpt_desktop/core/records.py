@@ -50,6 +50,8 @@ class VideoInfo:
     damaged_frames: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the user: what is unusual about this file."""
+    own_times: bool = True
+    """False: the file holds no usable times; frames are counted from its beginning and a rate is assumed."""
 
 
 # ---------------------------------------------------------------------------------------------- pose

@@ -100,6 +100,39 @@ def test_damaged_packets_cost_their_frames_only(tmp_path: Path) -> None:
     assert all(code in (number, None) for number, code in found)
 
 
+@pytest.mark.parametrize("pts", [[0] * 40, [k // 20 for k in range(40)]])
+def test_a_clock_that_stands_still_is_no_clock(tmp_path: Path, pts: list[int]) -> None:
+    import av
+
+    path = tmp_path / "stuck.mkv"
+    more = {"options": {"g": "10", "bf": "0", "sc_threshold": "0"}, "time_base": Fraction(1, 30)}
+    source = coded_clip(tmp_path / "source.mp4", 40, pts=list(range(40)), **more)
+    with av.open(str(source)) as given, av.open(str(path), "w") as made:
+        stream = made.add_stream_from_template(given.streams.video[0])
+        for packet in given.demux(given.streams.video[0]):
+            if packet.size:
+                packet.pts = packet.dts = pts.pop(0)
+                packet.stream = stream
+                made.mux(packet)
+    info = video.probe(path)
+    assert (info.frames, info.own_times, info.slow_motion) == (40, False, "doubtful")
+    assert info.capture_fps == pytest.approx(30, rel=0.01)
+    assert "no usable frame times" in " ".join(info.notes)
+    assert codes(info) == [(k, k) for k in range(40)]
+    assert codes(info, 25, 28) == [(25, 25), (26, 26), (27, 27)]
+    looks = video.sampled(info, [12, 30])
+    assert [(number, read_code(picture.rgb)) for _, number, picture in looks] == [(12, 12), (30, 30)]
+
+
+def test_times_that_race_are_doubted(tmp_path: Path) -> None:
+    path = coded_clip(tmp_path / "fast.mp4", 30, pts=list(range(30)), time_base=Fraction(1, 12800))
+    info = video.probe(path)
+    assert info.slow_motion == "doubtful"
+    assert info.capture_fps <= 1000
+    assert codes(info, 7, 9) == [(7, 7), (8, 8)]
+    assert video.probe(path, capture_fps=240).capture_fps == 240
+
+
 def test_truncated_file_ends_where_its_data_end(tmp_path: Path) -> None:
     whole = coded_clip(tmp_path / "whole.mkv", 90, options={"g": "10"})
     cut = tmp_path / "cut.mkv"

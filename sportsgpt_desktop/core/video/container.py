@@ -20,6 +20,8 @@ CONTAINERS = (
 )
 # Judgement: 8K is 33 megapixels; more is a mistake or an attempt to fill the memory.
 LARGEST_PICTURE = 8192 * 8192
+# Files are played at such rates at most, also those of high-speed cameras (judgement).
+FASTEST_FPS = 1000.0
 _READABLE = "MP4, MOV, MKV, WebM, AVI and MPEG-TS files with H.264, HEVC, VP9, AV1 or MJPEG video can be read."
 
 
@@ -102,6 +104,12 @@ def packets(container: "InputContainer", stream: "VideoStream") -> Iterator["Pac
             return
 
 
+def likely_rate(stream: "VideoStream", clock: bool = True) -> float:
+    """Frames a second by the stream's own account: the mean over the file, or without ``clock`` its header alone."""
+    rates = [float(rate or 0) for rate in ((stream.average_rate,) if clock else ()) + (stream.guessed_rate,)]
+    return next((rate for rate in rates if 0 < rate <= FASTEST_FPS), 30.0)
+
+
 def decoded(
     container: "InputContainer", stream: "VideoStream", wanted_s: float | None = None
 ) -> Iterator[tuple["VideoFrame", float]]:
@@ -114,7 +122,7 @@ def decoded(
     """
     import av
 
-    step = 1.0 / float(stream.average_rate or stream.guessed_rate or 30)
+    step = 1.0 / likely_rate(stream)
     last = None
     base = float(stream.time_base or 0)
     for packet in packets(container, stream):

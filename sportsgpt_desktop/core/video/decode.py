@@ -66,7 +66,7 @@ def sampled(info: VideoInfo, wanted: Sequence[int], exact: bool = False) -> Iter
         return
     keys = np.asarray(keyframes(info))
     with opened(Path(info.path), 1) as (container, stream):
-        if not exact:
+        if not exact and info.own_times:
             stream.codec_context.skip_frame = "NONREF"
             stream.codec_context.options = {"skip_loop_filter": "all"}
         layout: Layout | None = None
@@ -87,6 +87,10 @@ def _numbered(
     container: "InputContainer", stream: "VideoStream", info: VideoInfo, start: int
 ) -> Iterator[tuple[int, "VideoFrame"]]:
     """Decoded pictures from ``start`` on with their frame numbers, each number at most once."""
+    if not info.own_times:
+        container.seek(0)
+        yield from ((number, frame) for number, (frame, _) in enumerate(decoded(container, stream)) if number >= start)
+        return
     last = start - 1
     for frame, time_s in _from(container, stream, info, start):
         number = frame_at(info.pts_s, time_s)

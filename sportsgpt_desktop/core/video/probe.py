@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .. import assets
 from ..errors import UserError
 from ..records import VideoInfo
-from .container import decoded, opened, packets
+from .container import FASTEST_FPS, decoded, likely_rate, opened, packets
 from .upright import layout_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ ONE_PICTURE_A_PACKET = {"h264", "hevc", "vp9", "av1", "mpeg4", "mjpeg", "prores"
 HDR_TRANSFERS = {16: "HDR (PQ)", 18: "HDR (HLG)"}
 # Judgement: outside of this a capture rate is a typing mistake.
 CAPTURE_FPS_RANGE = (1.0, 20000.0)
+# A time that differs by more from the stored one was made up; with fewer stored times than this share the file's
+# clock is no clock (judgement).
+MADE_UP_S, LEAST_KNOWN_SHARE = 1e-6, 0.5
 # Written by Android cameras into slow-motion clips that are stored re-timed.
 CAPTURE_FPS_TAG = "com.android.capture.fps"
 # Exported slow motion carries no mark; a name that says so is worth a question. Played at ordinary rates only.
@@ -53,13 +56,20 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
         layout = layout_of(frame, stream)
         notes += _picture_notes(layout.exact_turn, frame.interlaced_frame, int(frame.color_trc or 0))
         tick_s = float(stream.time_base or 0)
-    pts_s, damaged = _frame_table(path)
+        likely = likely_rate(stream, clock=False)
+    pts_s, damaged, own_times = _frame_table(path)
     nominal, variable = rate_of(pts_s, tick_s)
+    if not own_times:
+        notes.append(f"The file holds no usable frame times; {likely:.4g} frames/s are assumed.")
+    elif nominal > FASTEST_FPS:
+        notes.append(f"By the file's times it plays at {nominal:.4g} frames/s; {likely:.4g} are assumed.")
     if variable:
         notes.append("The frame rate varies; every frame's own time is used.")
     if damaged:
         notes.append(f"{len(damaged)} damaged frame(s) are left out; the others keep their times.")
     slow, capture = _capture_rate(nominal, capture_fps, tags, path.name, notes)
+    if slow == "no" and (not own_times or nominal > FASTEST_FPS):
+        slow, capture = "doubtful", likely
     return VideoInfo(
         path=str(path),
         name=path.name,
@@ -78,11 +88,14 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
         slow_motion=slow,
         damaged_frames=damaged,
         notes=tuple(notes),
+        own_times=own_times,
     )
 
 
 def keyframes(info: VideoInfo) -> tuple[int, ...]:
     """Frames at which decoding can start."""
+    if not info.own_times:
+        return (0,)
     with opened(Path(info.path)) as (container, stream):
         base = float(stream.time_base or 0)
         times = [p.pts * base for p in packets(container, stream) if p.is_keyframe and p.pts is not None]
@@ -105,20 +118,26 @@ def _picture_notes(exact_turn: bool, interlaced: bool, transfer: int) -> list[st
 # ----------------------------------------------------------------------------------------- frame table
 
 
-def _frame_table(path: Path) -> tuple[NDArray[np.float64], tuple[int, ...]]:
-    """Presentation time of every frame (strictly increasing) and the numbers of the damaged ones."""
+def _frame_table(path: Path) -> tuple[NDArray[np.float64], tuple[int, ...], bool]:
+    """Presentation time of every frame (strictly increasing), the numbers of the damaged ones, and whether the
+    times are the file's own."""
     with opened(path) as (container, stream):
         from_packets = _packet_times(container, stream)
     if from_packets is not None:
-        return from_packets, ()
+        return from_packets, (), True
     with opened(path) as (container, stream):
-        shown = np.unique([time_s for _, time_s in decoded(container, stream)])
-    with opened(path) as (container, stream):
-        base = float(stream.time_base or 0)
-        stored = [p.pts * base for p in packets(container, stream) if p.pts is not None and not p.is_discard]
-    if len(shown) == 0:
+        base, rate = float(stream.time_base or 0), likely_rate(stream, clock=False)
+        times, known = [], 0
+        for frame, time_s in decoded(container, stream):
+            times.append(time_s)
+            known += frame.pts is not None and abs(frame.pts * base - time_s) < MADE_UP_S
+    if not times:
         raise UserError(f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again.")
-    return _with_damaged(shown, np.asarray(stored))
+    if known < LEAST_KNOWN_SHARE * len(times):
+        return np.arange(len(times), dtype=np.float64) / rate, (), False
+    with opened(path) as (container, stream):
+        stored = [p.pts * base for p in packets(container, stream) if p.pts is not None and not p.is_discard]
+    return *_with_damaged(np.unique(times), np.asarray(stored)), True
 
 
 def _packet_times(container: "InputContainer", stream: "VideoStream") -> NDArray[np.float64] | None:
