@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from . import camera, retime
 from . import skeleton as sk
+from .notes import in_language
 from .quality_words import TEXT
 from .records import Action, Motion, PoseSequence, VideoInfo
 
@@ -24,6 +25,10 @@ _HIDDEN = 0.5
 _DRIFT_LEGS = 0.05
 _SWAPPED_SHARE = 0.1
 """Shares of frames, visibility, leg lengths from which a shortcoming is worth a sentence (judgement)."""
+_BLOWN = 250
+_GLARE = 0.03
+"""Grey level that counts as white, and the share of the picture from which light shines into the camera (judgement: a
+clip against the sun has 6 %, eight others at most 1 %)."""
 _DARK = 45.0
 """Mean grey level (0..255) below which a picture counts as dark (judgement)."""
 _SOFT = 0.012
@@ -31,11 +36,13 @@ _SOFT = 0.012
 0.85, and 0.004 to 0.014 when blurred by 1 % of the body's height, which is the pose model's own error."""
 _MOST_NAMES = 4
 _PARTS = (
-    ("feet", (sk.LEFT_HEEL, sk.LEFT_TOE, sk.RIGHT_HEEL, sk.RIGHT_TOE)),
-    ("hands", (sk.LEFT_WRIST, sk.RIGHT_WRIST)),
-    ("head", (sk.NOSE, sk.LEFT_EAR, sk.RIGHT_EAR)),
-    ("legs", (sk.LEFT_KNEE, sk.RIGHT_KNEE, sk.LEFT_ANKLE, sk.RIGHT_ANKLE)),
+    ("feet", (sk.LEFT_HEEL, sk.LEFT_TOE, sk.RIGHT_HEEL, sk.RIGHT_TOE), 0.0),
+    ("hands", (sk.LEFT_WRIST, sk.RIGHT_WRIST), 0.0),
+    ("head", (sk.NOSE, sk.LEFT_EAR, sk.RIGHT_EAR), 0.06),
+    ("legs", (sk.LEFT_KNEE, sk.RIGHT_KNEE, sk.LEFT_ANKLE, sk.RIGHT_ANKLE), 0.0),
 )
+"""Name, landmarks, and how far the part reaches beyond them as a share of stature: eyes are at 0.936 of it (Drillis &
+Contini 1966). A head that is cut off is put just inside the picture by the pose model."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def judge(
     """
     words = TEXT.get(language, TEXT["en"])
     found = findings(info, pose, motion, action, pictures)
-    return tuple(_sentence(words, finding) for finding in found) or (words["good"],)
+    return tuple(_sentence(words, finding, language) for finding in found) or (words["good"],)
 
 
 def samples(
@@ -99,16 +106,17 @@ def findings(
         *_view(motion, action),
         *_camera(pose, motion),
         *_athlete(pose, motion),
-        *_inside(pose),
+        *_inside(pose, stature_in_picture(pose, motion)),
         *_picture(pictures),
         *_barred(motion, action, info),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.blocking))
 
 
-def _sentence(words: dict[str, str], finding: Finding) -> str:
+def _sentence(words: dict[str, str], finding: Finding, language: str) -> str:
     values = {
-        key: words.get(value, value) if isinstance(value, str) else value for key, value in finding.values.items()
+        key: words.get(value, in_language(value, language)) if isinstance(value, str) else value
+        for key, value in finding.values.items()
     }
     return words[finding.code].format(**values)
 
@@ -189,15 +197,16 @@ def stature_in_picture(pose: PoseSequence, motion: Motion) -> float:
     return float(np.percentile(known, 75)) * motion.stature / motion.leg_length
 
 
-def _inside(pose: PoseSequence) -> list[Finding]:
+def _inside(pose: PoseSequence, tall: float) -> list[Finding]:
     found = []
     x, y = pose.image_px[:, :, 0], pose.image_px[:, :, 1]
-    with np.errstate(invalid="ignore"):
-        outside = (x < 0) | (y < 0) | (x > pose.width_px) | (y > pose.height_px)
     some = pose.visibility.max(axis=1) > 0
-    for part, joints in _PARTS:
+    for part, joints, beyond in _PARTS:
         if not some.any():
             continue
+        edge = beyond * tall if np.isfinite(tall) else 0.0
+        with np.errstate(invalid="ignore"):
+            outside = (x < edge) | (y < edge) | (x > pose.width_px - edge) | (y > pose.height_px - edge)
         cut = float(outside[some][:, joints].any(axis=1).mean())
         seen = np.median(pose.visibility[some][:, joints], axis=0)
         if cut > _CUT_SHARE:
@@ -208,11 +217,15 @@ def _inside(pose: PoseSequence) -> list[Finding]:
 
 
 def _picture(pictures: Iterable[tuple[NDArray[np.uint8], Box]]) -> list[Finding]:
+    pictures = list(pictures)
     parts = [_crop(grey, box) for grey, box in pictures]
     parts = [part for part in parts if part.size > 400]
     if not parts:
         return []
     found = []
+    glare = float(np.median([(grey >= _BLOWN).mean() for grey, _ in pictures]))
+    if glare > _GLARE:
+        found.append(Finding("glare", {"share": 100 * glare}))
     light = float(np.median([part.mean() for part in parts]))
     if light < _DARK:
         found.append(Finding("dark", {"light": 100 * light / 255}))

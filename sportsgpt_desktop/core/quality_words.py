@@ -50,17 +50,6 @@ TEXT: Final[dict[str, dict[str, str]]] = {
             "Travel, flight and heights can't be judged: {reason}. Put the camera on a tripod and "
             "keep feet and floor in the picture."
         ),
-        "the camera moved and its motion could not be followed": (
-            "the camera moved and its motion could not be followed"
-        ),
-        "the camera turned too far to put the whole clip on one ground": (
-            "the camera turned too far to put the whole clip on one ground"
-        ),
-        "the feet are never seen resting on the ground": "the feet are never seen resting on the ground",
-        "the feet are outside the picture": "the feet are outside the picture",
-        "the athlete comes much nearer to the camera or goes away from it": (
-            "the athlete comes much nearer to the camera or goes away from it"
-        ),
         "camera": (
             "The camera moved; its motion was taken out, with an error of up to {error:.1f} % of the leg's "
             "length. A still camera is more exact."
@@ -85,6 +74,10 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         "head": "head and face",
         "legs": "legs",
         "dark": "The athlete is dark ({light:.0f} % of full brightness). Film with the light behind you.",
+        "glare": (
+            "Light shines into the camera: {share:.0f} % of the picture is plain white, which hides outlines and makes "
+            "the exposure jump. Film with the light behind you."
+        ),
         "blurred": "The athlete is blurred. Clean the lens, use more light or a shorter exposure.",
         "barred_view": "Can't be judged from this view: {names} ({count:.0f} in all).",
         "barred_ground": "Can't be judged without a steady ground: {names} ({count:.0f} in all).",
@@ -131,11 +124,6 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         "rear": "背面",
         "unknown": "未知视角",
         "ground": "无法判断位移、腾空和高度：{reason}。请用三脚架，并让双脚和地面留在画面内。",
-        "the camera moved and its motion could not be followed": "相机移动，且无法跟踪其运动",
-        "the camera turned too far to put the whole clip on one ground": ("相机转动过大，无法把整段视频放到同一地面"),
-        "the feet are never seen resting on the ground": "从未看到双脚停在地面上",
-        "the feet are outside the picture": "双脚在画面之外",
-        "the athlete comes much nearer to the camera or goes away from it": ("运动员明显靠近或远离相机"),
         "camera": "相机有移动，已从结果中扣除。误差最多为腿长的 {error:.1f} %。固定相机更准确。",
         "small": (
             "运动员在画面中只有 {tall:.0f} 像素高；要得到好的关节位置至少需要 {needed:.0f}。请靠近一"
@@ -154,6 +142,7 @@ TEXT: Final[dict[str, dict[str, str]]] = {
         "head": "头和脸",
         "legs": "双腿",
         "dark": "运动员太暗（亮度为 {light:.0f} %）。请顺光拍摄。",
+        "glare": "光线直射镜头：{share:.0f} % 的画面过曝，轮廓看不清，曝光也会跳动。请顺光拍摄。",
         "blurred": "运动员画面模糊。请擦净镜头，增加光线或缩短曝光。",
         "barred_view": "从这个视角无法判断：{names_zh}（共 {count:.0f} 项）。",
         "barred_ground": "没有稳定的地面无法判断：{names_zh}（共 {count:.0f} 项）。",

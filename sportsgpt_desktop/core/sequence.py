@@ -10,6 +10,7 @@ from . import skeleton as sk
 from .errors import UserError
 from .floor import floor_height
 from .geometry import Array
+from .notes import note
 from .records import Motion, View, ViewName
 
 MAX_BYTES = 4 << 30
@@ -64,7 +65,7 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
         view=View(name=view, angle_deg=VIEW_ANGLES.get(view, 0.0), angle_error_deg=5.0),
         ground=ground,
         ground_trusted=bool(np.isfinite(ground).any()),
-        ground_reason="" if np.isfinite(ground).any() else "No foot or ankle is known, so there is no floor.",
+        ground_reason="" if np.isfinite(ground).any() else note("no_feet"),
         capture_fps=fps,
     )
 

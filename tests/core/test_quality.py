@@ -11,6 +11,7 @@ import pytest
 from sportsgpt_desktop.core import action as actions
 from sportsgpt_desktop.core import quality
 from sportsgpt_desktop.core import skeleton as sk
+from sportsgpt_desktop.core.notes import note
 from sportsgpt_desktop.core.quality_words import TEXT
 from sportsgpt_desktop.core.records import Action, IndicatorSpec, Motion, PoseSequence, VideoInfo, View
 
@@ -94,10 +95,31 @@ def test_a_camera_that_moved_states_its_error() -> None:
     assert 0.3 < error < 3
 
 
-def test_every_reason_of_an_untrusted_ground_has_its_words() -> None:
-    source = Path(quality.__file__).with_name("clean") / "__init__.py"
-    reasons = re.findall(r'return "(the [^"]+)"', source.read_text(encoding="utf-8"))
-    assert len(reasons) == 5 and all(reason in words for reason in reasons for words in TEXT.values())
+def test_the_reason_of_an_untrusted_ground_is_told_in_both_languages() -> None:
+    info, pose, motion = clip()
+    lost = replace(motion, ground_trusted=False, ground_reason=note("camera_lost"))
+    english, chinese = (quality.judge(info, pose, lost, action_with(), language)[0] for language in ("en", "zh"))
+    assert note("camera_lost") in english and "无法跟踪" in chinese and "camera" not in chinese
+
+
+def test_a_head_at_the_edge_is_cut_off() -> None:
+    info, pose, motion = clip()
+    image = pose.image_px.copy()
+    image[:30, :11, 1] = 5.0  # where the pose model puts a head that it can't see
+    assert ("cut", "head") in [
+        (one.code, one.values.get("part"))
+        for one in quality.findings(info, replace(pose, image_px=image), motion, action_with())
+    ]
+
+
+def test_light_into_the_camera_is_told() -> None:
+    info, pose, motion = clip()
+    grey = np.random.default_rng(0).integers(60, 200, (360, 640), dtype=np.uint8)
+    white = grey.copy()
+    white[:40] = 255
+    for picture, told in ((grey, False), (white, True)):
+        found = quality.findings(info, pose, motion, action_with(), [(picture, (200.0, 60.0, 400.0, 340.0))])
+        assert ("glare" in [one.code for one in found]) is told
 
 
 def test_limbs_outside_and_hidden_are_told() -> None:

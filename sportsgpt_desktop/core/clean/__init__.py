@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from .. import camera
 from .. import skeleton as sk
 from ..errors import UserError
+from ..notes import note
 from ..records import Bools, Motion, PoseSequence, VideoInfo, View
 from . import body, ground, leaps, repair, sides, smooth, uncertainty
 from . import view as viewing
@@ -78,7 +79,7 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
     notes: list[str] = []
     pose, swapped, doubtful = _mend_sides(pose, time_s)
     if swapped:
-        notes.append(f"Left and right had changed places and were put back in {swapped} frames.")
+        notes.append(note("swapped", frames=swapped))
     missing = repair.not_seen(pose) | (doubtful & ~given)
     points = np.asarray(pose.image_px, dtype=np.float64).copy()
     points[missing] = np.nan
@@ -94,7 +95,7 @@ def _track(pose: PoseSequence, time_s: Array, path: camera.CameraPath) -> _Track
             wrong = wrong | repair.shrunk(points)
         jumped += _drop(points, wrong & ~by_hand)
     if jumped:
-        notes.append(f"{jumped} landmark positions that jumped were removed and bridged.")
+        notes.append(note("jumped", points=jumped))
     missing = np.asarray(~np.isfinite(points).all(axis=2))
     empty = repair.gaps_too_long(missing, time_s)
     weights = np.where(by_hand, 4.0, np.clip(np.asarray(pose.visibility, dtype=np.float64), 0.2, 1.0))
@@ -154,10 +155,10 @@ def _far_off(off: Array, leg: float) -> Array:
 
 def _cutoff_note(cutoffs: Array, rate: float) -> str:
     if not np.isfinite(cutoffs).any():
-        return f"At {rate:.0f} frames/s the positions were not smoothed."
+        return note("not_smoothed", fps=f"{rate:.0f}")
     known = [(name, cutoffs[joints[0]]) for name, joints, _ in _GROUPS if np.isfinite(cutoffs[joints[0]])]
     parts = [f"{name} {cutoff:.1f} Hz" for name, cutoff in known]
-    return "Low-pass without lag, -3 dB at: " + ", ".join(parts) + "."
+    return note("smoothed", cutoffs=", ".join(parts))
 
 
 def _to_ground(
@@ -177,13 +178,13 @@ def _to_ground(
     notes = list(track.notes)
     plane, turn = _level(time_s, plane, view)
     if turn:
-        notes.append(f"The ground line is tilted by {np.degrees(turn):.1f} deg; the picture was levelled.")
+        notes.append(note("tilted", angle=f"{np.degrees(turn):.1f}"))
     raw = _turn(raw, turn)
     across = view.name != "side"
     floor = ground.find_floor(time_s, plane[:, _FOOT_POINTS, 0], plane[:, _FOOT_POINTS, 1], local=across)
     height = np.full(len(time_s), np.nan) if floor is None else floor.height
     if floor is not None and floor.levels > 1:
-        notes.append(f"The athlete stands on {floor.levels} levels of different height.")
+        notes.append(note("levels", levels=floor.levels))
     origin = np.array([_first_hip(plane), np.nanmin(height) if np.isfinite(height).any() else 0.0])
     plane, raw, height = plane - origin, raw - origin, height - origin[1]
     seen = np.asarray(pose.visibility, dtype=np.float64)
@@ -193,7 +194,7 @@ def _to_ground(
     reason = _distrust(floor, path, pose, body.nearness(track.points, time_s))
     factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
     if scale is None and np.isfinite(height_m):
-        notes.append("Metres come from the athlete's height; every length may be off by 4 % for that.")
+        notes.append(note("by_height"))
     points = np.full((*plane.shape[:2], 3), np.nan)
     points[:, :, 0 if viewing.shows_forward(view) else 2] = plane[:, :, 0] * factor
     points[:, :, 1] = plane[:, :, 1] * factor
@@ -270,17 +271,17 @@ def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: V
 def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, near: Array) -> str:
     """Why travel, flight and height can't be judged; "" if they can."""
     if path.lost_share > 0.1:
-        return "the camera moved and its motion could not be followed"
+        return note("camera_lost")
     if path.too_far:
-        return "the camera turned too far to put the whole clip on one ground"
+        return note("camera_turned")
     if floor is None:
-        return "the feet are never seen resting on the ground"
+        return note("no_rest")
     near = near[np.isfinite(near)]
     if len(near) and np.percentile(near, 2) < _NEARNESS * np.percentile(near, 98):
-        return "the athlete comes much nearer to the camera or goes away from it"
+        return note("nearer")
     feet = pose.image_px[:, list(_FOOT_POINTS)]
     with np.errstate(invalid="ignore"):
         outside = (feet[:, :, 1] >= pose.height_px) | (feet[:, :, 0] < 0) | (feet[:, :, 0] >= pose.width_px)
     if outside.all(axis=1).mean() > 0.5:
-        return "the feet are outside the picture"
+        return note("feet_outside")
     return ""

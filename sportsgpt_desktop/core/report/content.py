@@ -8,6 +8,7 @@ from datetime import date
 
 from ... import __version__
 from ..history import History, Line, answers, lines
+from ..notes import in_language
 from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
@@ -147,7 +148,10 @@ def content(
         plan_notes=tuple(_tidy(note) for note in analysis.plan.notes),
         guidance=tuple(section.text for section in wording.sections),
         guidance_note=" ".join(part for part in (by, wording.notice) if part),
-        quality=tuple(dict.fromkeys((*analysis.quality, *analysis.video.notes, *analysis.motion.notes))),
+        quality=tuple(
+            in_language(one, analysis.language)
+            for one in dict.fromkeys((*analysis.quality, *analysis.video.notes, *analysis.motion.notes))
+        ),
         sources=_sources(analysis),
         method=(
             label["method_text"],
@@ -180,11 +184,11 @@ def bar(value: float, error: float, low: float, high: float) -> Bar | None:
     return Bar(part(low), part(high), part(value), part(value - error), part(value + error))
 
 
-def target_text(low: float, high: float, unit: str) -> str:
-    """A band with its unit; one side may be open."""
+def target_text(low: float, high: float, unit: str, to: str = "to") -> str:
+    """A band with its unit; one side may be open. ``to`` stands where a dash would look like another minus."""
     shown = UNITS.get(unit, f" {unit}")
     if math.isfinite(low) and math.isfinite(high):
-        between = " … " if low < 0 else "–"
+        between = f" {to} " if low < 0 else "–"
         return _minus(f"{low:g}{between}{high:g}{shown}")
     if math.isfinite(low):
         return _minus(f"≥ {low:g}{shown}")
@@ -232,7 +236,7 @@ def _banners(analysis: Analysis, label: dict[str, str]) -> tuple[str, ...]:
     if analysis.action.validation != "checked":
         found.append(label["experimental"])
     if not analysis.motion.ground_trusted and analysis.motion.ground_reason:
-        found.append(analysis.motion.ground_reason)
+        found.append(in_language(analysis.motion.ground_reason, analysis.language))
     return tuple(found)
 
 
@@ -272,7 +276,7 @@ def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> Evide
         title=_indicator(analysis, one.indicator, one.indicator),
         where=where(analysis, one, label),
         value=_minus(value_text(one.value, one.error, one.unit)),
-        target=f"{label['target']} {target_text(one.target_min, one.target_max, one.unit)}",
+        target=f"{label['target']} {target_text(one.target_min, one.target_max, one.unit, label['to'])}",
         bar=bar(one.value, one.error, one.target_min, one.target_max),
     )
 
@@ -309,7 +313,7 @@ def _measurement(analysis: Analysis, one: Measurement, label: dict[str, str]) ->
         title=_indicator(analysis, one.id, one.title or one.id),
         where=where(analysis, one, label),
         value=_minus(value_text(one.value, one.error, one.unit)) if judged else "–",
-        target=target_text(one.target_min, one.target_max, one.unit),
+        target=target_text(one.target_min, one.target_max, one.unit, label["to"]),
         population=label["everybody"] if one.population in ("all", "any") else one.population,
         verdict=_verdict(one, label) if judged else f"{label['cannot_judge']}: {_named(analysis, one.reason)}",
         basis=label.get(f"basis_{one.basis}", one.basis.replace("_", " ")),
