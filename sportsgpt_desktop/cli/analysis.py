@@ -23,6 +23,10 @@ def _athlete(options: argparse.Namespace) -> "Athlete":
         sex=options.sex,
         age=options.age,
         height_m=options.height_m,
+        equipment=tuple(getattr(options, "equipment", ())),
+        injuries=tuple(getattr(options, "injury", ())),
+        days_per_week=getattr(options, "days", 3),
+        season=getattr(options, "season", ""),
     )
 
 
@@ -50,7 +54,7 @@ def request_of(options: argparse.Namespace, video: Path) -> "Request":
         person=options.person,
         references=tuple(options.reference),
         language=options.language,
-        model="none" if options.no_model else "default",
+        model="none" if options.no_model else options.model,
         marks=dict(options.mark),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..core.errors import UserError
-from . import analysis, ask, stock
+from . import analysis, ask, shelf_parser, stock
 
 FORMATS = (
     "json",
@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_sequence_commands(commands)
     _add_batch(commands)
+    shelf_parser.add_commands(commands, _command, _formats, DEFAULT_FORMATS)
     _add_ask(commands)
     _add_knowledge(commands)
     _add_actions(commands)
@@ -95,6 +96,20 @@ def _add_athlete(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--age", type=_positive, default=math.nan, metavar="Y", help="years; picks the target bands")
 
 
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    """What the training plan is made for, beside level and age."""
+    parser.add_argument(
+        "--days", type=int, choices=range(1, 8), default=3, metavar="N", help="training days a week: 1-7"
+    )
+    parser.add_argument(
+        "--equipment", action="append", default=[], metavar="ITEM", help="for the plan; may be repeated (default: none)"
+    )
+    parser.add_argument(
+        "--injury", action="append", default=[], metavar="AREA", help="never loaded by the plan; may be repeated"
+    )
+    parser.add_argument("--season", choices=("general", "competition"), default="", help="phase; shortens the plan")
+
+
 def _mark(text: str) -> tuple[str, str]:
     name, equals, place = text.partition("=")
     if not (name.strip() and equals and place.strip()):
@@ -108,6 +123,7 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
         "--out", required=True, type=Path, metavar="DIR", help="folder for the files; created if missing"
     )
     _add_athlete(parser)
+    _add_plan(parser)
     parser.add_argument("--capture-fps", type=_positive, metavar="F", help="frames a second when filmed (slow motion)")
     parser.add_argument("--height-m", type=_positive, default=math.nan, metavar="H", help="athlete's height in metres")
     parser.add_argument("--person", default="auto", metavar="auto|N|X,Y@SECONDS", help="which athlete (default: auto)")
@@ -119,7 +135,9 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
         help="a place in the picture that the action asks for: obstacle=812,430@1.24 is the hurdle's bar",
     )  # fmt: skip
     parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the report")
-    parser.add_argument("--no-model", action="store_true", help="records' own text, no language model")
+    wording = parser.add_mutually_exclusive_group()
+    wording.add_argument("--no-model", action="store_true", help="records' own text, no language model")
+    wording.add_argument("--model", default="default", metavar="FILE.gguf", help="see: sportsgpt-desktop models list")
     parser.add_argument(
         "--formats", type=_formats, default=_formats(DEFAULT_FORMATS), metavar="LIST",
         help=f"comma list of {','.join(FORMATS)} (default: {DEFAULT_FORMATS})",

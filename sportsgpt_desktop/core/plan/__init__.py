@@ -13,6 +13,8 @@ from . import choose, doses, schedule, words
 
 VERSION = "1"
 TRAINED_STATUS = ("present", "watch")
+SEASON_NOTES = {"general": "general", "competition": "in_season"}
+"""The note that a phase of the season adds; in competition the plan is shorter too."""
 
 
 def make_plan(
@@ -95,7 +97,10 @@ def _line(
         contraindication=record.contraindication,
         sources=record.sources,
         days=days,
-        reason=text["reason"].format(issues=("、" if language == "zh" else "; ").join(served)),
+        reason=text["reason"].format(
+            issues=("、" if language == "zh" else "; ").join(served),
+            role=text[words.ROLE_OF.get(record.category, "ability")],
+        ),
         dose_note=record.dose_note,
         title=words.exercise_name(record, language),
         fields_zh=record.fields_zh,
@@ -157,7 +162,7 @@ def _general_notes(
             notes.append(text["age_unknown"].format(age=age))
         elif limits.load_level == "youth":
             notes.append(text["youth"].format(age=age))
-        if athlete.season == "competition":
-            notes.append(text["in_season"])
+        if athlete.season in SEASON_NOTES:
+            notes.append(text[SEASON_NOTES[athlete.season]])
         notes.append(text["pain"])
     return notes

@@ -44,10 +44,12 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "youth": "Planned by the limits for young athletes (under {age} years).",
         "in_season": "Planned for the season: fewer exercises, nothing before a competition day.",
         "pain": "Stop an exercise that hurts. This plan is no medical advice.",
-        "reason": "For {issues}",
-        "best_fit": "; the first choice for a {role}",
-        "drill": "drill of the movement",
-        "ability": "exercise that builds the ability",
+        "general": "Planned for general preparation: new movements are learned now, far from competition.",
+        "reason": "For {issues}: {role}",
+        "drill": "a drill of the movement itself",
+        "ability": "it builds the strength or speed that the movement needs",
+        "mobility": "it gives the range that the movement needs",
+        "protection": "it protects what the movement loads",
     },
     "zh": {
         "week1": "第 1 周：每个剂量取范围的下限。先学会动作位置；位置丢失就结束该组。",
@@ -76,12 +78,23 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "youth": "按青少年（未满 {age} 岁）的上限安排。",
         "in_season": "按赛季安排：练习较少，比赛前一天不练。",
         "pain": "练习中出现疼痛就停止。本计划不是医疗建议。",
-        "reason": "针对 {issues}",
-        "best_fit": "；{role}的首选",
-        "drill": "动作练习",
-        "ability": "能力练习",
+        "general": "按一般准备期安排：离比赛尚远，现在学习新动作。",
+        "reason": "针对 {issues}：{role}",
+        "drill": "该动作本身的练习",
+        "ability": "发展该动作所需的力量或速度",
+        "mobility": "提供该动作所需的活动度",
+        "protection": "保护该动作所负荷的部位",
     },
 }
+
+
+ROLE_OF = {
+    "technique_drill": "drill",
+    "motor_control": "drill",
+    "mobility": "mobility",
+    "injury_prevention": "protection",
+}
+"""What an exercise's category does for the athlete; every other one builds an ability."""
 
 
 def text_for(language: str) -> Mapping[str, str]:

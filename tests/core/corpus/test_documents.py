@@ -18,9 +18,10 @@ PARAGRAPH = "<w:p>{style}<w:r><w:t>{text}</w:t></w:r></w:p>"
 HEADING = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
 
 
-def docx(file: Path, body: str, head: str = "") -> Path:
+def docx(file: Path, body: str, head: str = "", encoding: str = "utf-8") -> Path:
+    text = f"{head}<w:document {W}><w:body>{body}</w:body></w:document>"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"{head}<w:document {W}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/document.xml", text.encode(encoding))
     return file
 
 
@@ -99,9 +100,14 @@ def test_pdf_keeps_pages(tmp_path: Path) -> None:
         lambda file: pdf(file.with_suffix(".pdf"), []),
         lambda file: docx(file.with_suffix(".docx"), PARAGRAPH.format(style="", text="a" * limits.MAX_XML_BYTES)),
         lambda file: docx(file.with_suffix(".docx"), "&b;", '<!DOCTYPE x [<!ENTITY b "bbbb">]>'),
+        lambda file: docx(
+            file.with_suffix(".docx"), PARAGRAPH.format(style="", text="&b;"),
+            '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY b "bbbb">]>', "utf-16",
+        ),
         lambda file: file.with_suffix(".exe").write_bytes(b"MZ"),
     ],
-    ids=["damaged pdf", "no zip", "no text", "empty", "encrypted", "no pages", "zip bomb", "entities", "other kind"],
+    ids=["damaged pdf", "no zip", "no text", "empty", "encrypted", "no pages", "zip bomb", "entities",
+         "hidden entities", "other kind"],
 )  # fmt: skip
 def test_what_cannot_be_read_safely_is_refused_in_a_sentence(tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]
     make(tmp_path / "foreign")

@@ -130,6 +130,21 @@ def test_in_season_the_plan_is_shorter(corpus: Corpus, action: Action, make_asse
     assert len(in_season.prescriptions) < len(usual.prescriptions)
 
 
+def test_a_plan_says_why_each_exercise_was_chosen(corpus: Corpus, action: Action, make_assessment: Make) -> None:
+    plan = make_plan(make_assessment("MV01", "MV02"), corpus, Athlete(level="beginner", age=25.0), action)
+    assert all("issue MV0" in line.reason for line in plan.prescriptions)
+    assert "drill of the movement" in plan.prescriptions[0].reason
+    assert any("strength or speed" in line.reason for line in plan.prescriptions)
+
+
+def test_the_phase_of_the_season_is_named(corpus: Corpus, action: Action, make_assessment: Make) -> None:
+    notes = [
+        make_plan(make_assessment("MV01"), corpus, Athlete(age=25.0, season=season), action).notes
+        for season in ("", "general", "competition")
+    ]
+    assert len({note for phase in notes for note in phase}) >= 2 + len(set(notes[0]))
+
+
 def test_nothing_found_means_nothing_prescribed(corpus: Corpus, action: Action, make_assessment: Make) -> None:
     plan = make_plan(make_assessment("DL01", status="cannot_judge"), corpus, Athlete(), action)
     assert plan.prescriptions == () and plan.weeks == () and plan.retest == ""

@@ -17,6 +17,9 @@ def read_docx(file: Path) -> list[Piece]:
     try:
         with zipfile.ZipFile(file) as archive:
             data = _main_part(archive, file.name)
+        # Word writes UTF-8; in another encoding the declaration of an entity could not be seen here.
+        if b"\x00" in data:
+            raise KeyError(_MAIN)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise UserError(f"{file.name} declares XML entities, which no document needs. Nothing was added.")
         root = ElementTree.fromstring(data)
