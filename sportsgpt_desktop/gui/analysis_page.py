@@ -101,6 +101,7 @@ class AnalysisPage(QWidget):
     def _connect(self) -> None:
         document, controller = self.document, self.controller
         self.timeline.keyframe_dropped.connect(controller.move_keyframe)
+        self.timeline.keyframe_snapped.connect(controller.snap_keyframe)
         self.timeline.scrub_started.connect(self._scrub_started)
         self.timeline.scrub_ended.connect(self._scrub_ended)
         self._resume = False

@@ -23,15 +23,17 @@ def key_of(keyframe: Keyframe) -> KeyframeKey:
     return keyframe.candidate, keyframe.id, keyframe.side, keyframe.step
 
 
-def with_keyframe(analysis: Analysis, key: KeyframeKey, frame: int) -> Analysis:
-    """The snapshot with one keyframe set to another frame by the user."""
+def with_keyframe(
+    analysis: Analysis, key: KeyframeKey, frame: int, time_s: float | None = None, spread_frames: float = 0.5
+) -> Analysis:
+    """The snapshot with one keyframe set to another frame by the user, or to a time between frames."""
     frame = max(0, min(analysis.video.frames - 1, frame))
-    time_s = float(analysis.video.time_s[frame])
+    at = float(analysis.video.time_s[frame]) if time_s is None else time_s
 
     def place(item: Keyframe) -> Keyframe:
         if key_of(item) != key:
             return item
-        return replace(item, frame=frame, time_s=time_s, confidence=1.0, spread_frames=0.5, source="user")
+        return replace(item, frame=frame, time_s=at, confidence=1.0, spread_frames=spread_frames, source="user")
 
     alignment = replace(analysis.alignment, keyframes=tuple(place(item) for item in analysis.alignment.keyframes))
     return replace(analysis, alignment=alignment)
@@ -89,7 +91,8 @@ class Document(QObject):
         self.selected_keyframe: KeyframeKey | None = None
         self.in_frame: int | None = None
         self.out_frame: int | None = None
-        self.overlay: dict[str, bool] = {"skeleton": True, "angles": True, "ghost": False, "path": False}
+        self.overlay: dict[str, bool] = dict.fromkeys(("ghost", "path", "match"), False)
+        self.overlay |= {"skeleton": True, "angles": True}
         self.channels: tuple[str, ...] = ()
         """Docked curves that the user chose; () follows the chosen issue."""
         self.band: Mapping[str, tuple[Floats, Floats]] = {}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.records import Action, Analysis
-from . import joint_repair, names, recovery, recovery_work, work
+from . import joint_repair, names, recovery, recovery_work, snap, work
 from .desk import Desk
 from .document import KeyframeKey, measured_anew, only_drawn, with_keyframe
 from .job import Fault
@@ -16,13 +16,47 @@ from .words import tr
 class Editing(Desk):
     """The controller on the document's history."""
 
-    def move_keyframe(self, key: KeyframeKey, frame: int) -> None:
-        """Set a keyframe to a frame: shown at once, assessed anew in the background."""
+    def move_keyframe(
+        self, key: KeyframeKey, frame: int, time_s: float | None = None, spread_frames: float = 0.5
+    ) -> None:
+        """Set a keyframe to a frame, or to a time between frames: shown at once, assessed anew in the background."""
         old = self.document.keyframe(key)
         analysis = self.document.analysis
-        if analysis is not None and old is not None and old.frame != frame:
-            title = names.keyframe_title(analysis.action, old.id)
-            self._edit(tr("Move {keyframe}", keyframe=title), with_keyframe(analysis, key, frame))
+        if analysis is None or old is None or (old.frame == frame and time_s in (None, old.time_s)):
+            return
+        title = names.keyframe_title(analysis.action, old.id)
+        after = with_keyframe(analysis, key, frame, time_s, spread_frames)
+        self._edit(tr("Move {keyframe}", keyframe=title), after)
+
+    def accept_keyframe(self, key: KeyframeKey) -> None:
+        """The user looked at a keyframe and found it right: it is as good as set by hand."""
+        old, analysis = self.document.keyframe(key), self.document.analysis
+        if analysis is None or old is None or old.source == "user":
+            return
+        title = names.keyframe_title(analysis.action, old.id)
+        after = with_keyframe(analysis, key, old.frame, old.time_s, min(old.spread_frames, 0.5))
+        self._edit(tr("Accept {keyframe}", keyframe=title), after)
+
+    def snap_keyframe(self, key: KeyframeKey) -> None:
+        """Put a keyframe on the physical event next to it, between frames where the event tells."""
+        old, analysis, folder = self.document.keyframe(key), self.document.analysis, self.document.folder
+        if analysis is None or old is None or folder is None:
+            return
+
+        def done(found: tuple[int, float, float] | None) -> None:
+            if self.document.keyframe(key) is not old:
+                return  # moved in the meantime
+            if found is None:
+                title = names.keyframe_title(analysis.action, old.id)
+                text = tr("No event of {keyframe} is within a quarter of a second.", keyframe=title)
+                self.message.emit(Message("info", text))
+            else:
+                self.move_keyframe(key, *found)
+                self.document.go_to(found[0])
+
+        self.quick_worker.run(
+            snap.nearby, folder, self.parts(analysis), old, done=done, failed=self.report, group="snap"
+        )
 
     def dismiss_issue(self, issue_id: str, reason: str) -> None:
         """Dismiss an issue with a reason; it leaves the plan."""
@@ -184,5 +218,5 @@ class Editing(Desk):
         if left.drawn is not None:
             after = left.drawn.on(after)
         for item in left.moved:
-            after = with_keyframe(after, (item.candidate, item.id, item.side, item.step), item.frame)
+            after = with_keyframe(after, (item.candidate, item.id, item.side, item.step), item.frame, item.time_s)
         self._edit(tr("Recovered edits"), after)

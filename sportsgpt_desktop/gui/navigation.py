@@ -19,6 +19,8 @@ from .timeline import model
 from .words import tr
 
 ZOOM_STEP = 1.5
+FINE_STEP = 0.1
+"""Part of a frame by which a keyframe moves finely."""
 DOUBTFUL_CONFIDENCE = 0.6
 """Keyframes under this confidence are offered for review (judgement)."""
 
@@ -143,6 +145,32 @@ class Navigation:
             self.controller.move_keyframe(key_of(keyframe), keyframe.frame + frames)
             self.document.select_keyframe(key_of(keyframe))
             self.document.go_to(keyframe.frame + frames)
+
+    def nudge_back_fine(self) -> None:
+        self._nudge_fine(-1)
+
+    def nudge_forward_fine(self) -> None:
+        self._nudge_fine(1)
+
+    def _nudge_fine(self, direction: int) -> None:
+        """Move the keyframe by a part of a frame; the frame on show stays the nearest one."""
+        keyframe, video = self._chosen_key(), self.document.video
+        if keyframe is None or video is None:
+            return
+        times = video.time_s
+        time_s = keyframe.time_s + direction * FINE_STEP * model.frame_length(times)
+        time_s = min(max(time_s, float(times[0])), float(times[-1]))
+        frame = model.nearest_frame(times, time_s)
+        self.controller.move_keyframe(key_of(keyframe), frame, time_s)
+        self.document.select_keyframe(key_of(keyframe))
+        self.document.go_to(frame)
+
+    def snap_key(self) -> None:
+        """Put the keyframe on the physical event next to it."""
+        keyframe = self._chosen_key()
+        if keyframe is not None:
+            self.document.select_keyframe(key_of(keyframe))
+            self.controller.snap_keyframe(key_of(keyframe))
 
     def toggle_repair(self) -> None:
         """Dragging on the video moves joints, or the picture again."""
@@ -269,6 +297,9 @@ class Navigation:
 
     def toggle_ghost(self) -> None:
         self._toggle("ghost")
+
+    def toggle_match(self) -> None:
+        self._toggle("match")
 
     def toggle_path(self) -> None:
         self._toggle("path")

@@ -22,13 +22,14 @@ POSE = "recovery.npz"
 
 @dataclass(frozen=True)
 class Moved:
-    """A keyframe set by the user: its key and its frame."""
+    """A keyframe set by the user: its key, its frame, and its time, which may lie between frames."""
 
     candidate: int
     id: str
     side: str | None
     step: int | None
     frame: int
+    time_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Recovery:
 def note_edit(folder: Path, analysis: Analysis) -> None:
     """An edit is being worked out and saved."""
     moved = [
-        asdict(Moved(item.candidate, item.id, item.side, item.step, item.frame))
+        asdict(Moved(item.candidate, item.id, item.side, item.step, item.frame, item.time_s))
         for item in analysis.alignment.keyframes
         if item.source == "user"
     ]

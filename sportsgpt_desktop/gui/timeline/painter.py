@@ -15,7 +15,7 @@ from . import model
 
 LABEL_PX = 74
 """Room for the lanes' names on the left."""
-RULER_PX, FRAMES_PX, QUALITY_PX, KEYS_PX = 22, 36, 6, 46
+RULER_PX, FRAMES_PX, QUALITY_PX, KEYS_PX, WARP_PX = 22, 36, 6, 46, 26
 GAP_PX = 7
 DASH_PX, DASH_GAP_PX = 9, 3
 COSTLY = 0.6
@@ -82,7 +82,7 @@ def lanes(scene: Scene, height: float) -> list[Lane]:
     top = 0.0
     fixed = [("ruler", RULER_PX), ("frames", FRAMES_PX), ("quality", QUALITY_PX), ("keys", KEYS_PX)]
     if scene.warp is not None:
-        fixed.append(("warp", 12))
+        fixed.append(("warp", WARP_PX))
     for name, size in fixed:
         result.append(Lane(name, scene.titles.get(name, ""), top, size))
         top += size + (GAP_PX if name != "ruler" else 2)
@@ -226,25 +226,30 @@ def _diamond(x: float, y: float, size: float) -> QPolygonF:
 
 
 def paint_warp(painter: QPainter, lane: Lane, window: model.Window, path: Floats) -> None:
-    """Athlete time against reference time, coloured by the local cost: pale where they agree."""
+    """Athlete time to the right, reference time upwards; coloured by the local cost, and capped where it is high."""
     tokens = theme.tokens()
     finite = path[np.isfinite(path).all(axis=1)]
     if not len(finite):
         return
-    frames, first = np.unique(finite[:, 0], return_index=True)
-    costs = np.maximum.reduceat(finite[:, 2], first) / max(float(np.quantile(finite[:, 2], 0.95)), 1e-9)
-    shares = np.maximum.reduceat(finite[:, 1], first)
-    x = np.array([window.x(time) for time in frames])
-    widths = np.diff(x, append=x[-1] + (x[-1] - x[-2] if len(x) > 1 else 2.0))
+    worst = max(float(np.quantile(finite[:, 2], 0.95)), 1e-9)
+    columns = np.floor(window.left_px + (finite[:, 0] - window.start_s) * window.px_per_s)
+    starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]])  # one bar for each column of pixels
+    x = columns[starts]
+    costs = np.maximum.reduceat(finite[:, 2], starts) / worst
+    shares = np.maximum.reduceat(finite[:, 1], starts)
+    last = x[-1] + (x[-1] - x[-2] if len(x) > 1 else 2.0)
     right = window.left_px + window.width_px
-    for left, width, cost, share in zip(x, widths, costs, shares, strict=True):
-        if not window.left_px - width <= left <= right:
+    for left, end, cost, share in zip(x, np.append(x[1:], last), costs, shares, strict=True):
+        if end <= window.left_px or left >= right:
             continue
         colour = QColor(tokens.watch if cost > COSTLY else tokens.fine)
         colour.setAlpha(round(80 + 175 * min(cost, 1)))
-        height = lane.height * (0.15 + 0.85 * share)
-        start, end = max(left, window.left_px), min(left + width + 0.3, right)
-        painter.fillRect(QRectF(start, lane.top + lane.height - height, end - start, height), colour)
+        height = lane.height * (0.1 + 0.9 * share)
+        box = QRectF(max(left, window.left_px), lane.top + lane.height - height, 0, height)
+        box.setRight(min(end, right))
+        painter.fillRect(box, colour)
+        if cost > COSTLY:
+            painter.fillRect(QRectF(box.left(), box.top() - 2, box.width(), 2), QColor(tokens.watch))
 
 
 def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floats, curve: Curve) -> None:

@@ -39,6 +39,8 @@ class Timeline(QWidget):
 
     keyframe_dropped = Signal(object, int)
     """A keyframe was dragged to a frame: (key, frame)."""
+    keyframe_snapped = Signal(object)
+    """It was dropped with Ctrl held: put it on the event next to it."""
     scrub_started = Signal()
     scrub_ended = Signal()
 
@@ -116,7 +118,7 @@ class Timeline(QWidget):
                 analysis, self.document.issue(self.document.selected_issue)
             )
             path = np.asarray(analysis.alignment.path, dtype=float)
-            if self.document.overlay["ghost"] and path.ndim == 2 and len(path):
+            if self.document.overlay["match"] and path.ndim == 2 and len(path):
                 rows = np.clip(path[:, 0].astype(int), 0, len(times) - 1)
                 scene.warp = np.c_[times[rows], path[:, 1:3]]
             scene.curves = curves.make(analysis, chosen, self.document.band)
@@ -385,6 +387,8 @@ class Timeline(QWidget):
         drag, self._drag = self._drag, ""
         if drag == "key" and self._drag_key is not None:
             self.keyframe_dropped.emit(self._drag_key, self._drag_frame)
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.keyframe_snapped.emit(self._drag_key)
         if drag in ("scrub", "key", "key?"):
             self.scrub_ended.emit()
         self._drag_key = None
@@ -439,6 +443,8 @@ class Timeline(QWidget):
         """What lies under the mouse, in words."""
         analysis = self.document.analysis
         keyframe = self.document.keyframe(self.key_at(position)) if analysis else None
+        if painter.lane_at(self.lanes(), position.y()) == "warp" and self.scene.warp is not None:
+            return self._match_tip(self.window_.time(position.x()))
         if analysis is None or keyframe is None:
             return ""
         source = {
@@ -453,4 +459,19 @@ class Timeline(QWidget):
                 f"{names.clock(keyframe.time_s)} · " + tr("frame {frame}", frame=keyframe.frame) + f" · {spread}",
                 source,
             )
+        )
+
+    def _match_tip(self, time_s: float) -> str:
+        """How well the athlete and the reference agree at a time."""
+        warp = self.scene.warp
+        assert warp is not None
+        known = warp[np.isfinite(warp).all(axis=1)]
+        if not len(known) or not known[0, 0] <= time_s <= known[-1, 0]:
+            return tr("No match with the reference here.")
+        _, share, cost = known[int(np.argmin(np.abs(known[:, 0] - time_s)))]
+        return tr(
+            "Reference at {share}, local cost {cost} (highest {most})",
+            share=names.percent(float(share)),
+            cost=f"{cost:.2f}",
+            most=f"{known[:, 2].max():.2f}",
         )
