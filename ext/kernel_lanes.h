@@ -29,9 +29,10 @@ typedef struct {
     float *values; /* (channels, FRAMES, LANES): -2 x prepared query, 0 where missing */
     float *gaps;   /* (channels, FRAMES, LANES): 1 where missing, else 0 */
     float norm[FRAMES * LANES], factor[FRAMES * LANES], blank[FRAMES * LANES];
-    int64_t *gap_channel;
-    int64_t gap_channels;
-    uint8_t *gap_seen; /* (channels) */
+    int64_t *gap_channel; /* (FRAMES, channels): first the channels with a gap in any chunk's frame */
+    int64_t gap_channels[FRAMES];
+    int any_gap;
+    uint8_t *gap_seen; /* (FRAMES, channels) */
 } block;
 
 typedef struct {
@@ -57,7 +58,7 @@ static void pack_values(const lane_pass *s, block *b, int64_t frame, int slot, i
         const int64_t at = (d * FRAMES + slot) * LANES + lane;
         const int gap = inside && query[d] != query[d];
         b->values[at] = inside && !gap ? -2.0f * ((query[d] - p->centre[d]) * p->gain[d]) : 0.0f;
-        b->gap_seen[d] |= (uint8_t)gap;
+        b->gap_seen[slot * p->channels + d] |= (uint8_t)gap;
         if (p->query_gaps) b->gaps[at] = gap ? 1.0f : 0.0f;
     }
     /* Beyond the clip no path leads through. */
@@ -79,7 +80,7 @@ static void pack_quad(const lane_pass *s, block *b, int64_t frame, int slot, int
             float *gaps = b->gaps + (d * FRAMES + slot) * LANES + lane;
             float seen[4];
             q_store(seen, q_add(q_add(g0, g1), q_add(g2, g3)));
-            for (int k = 0; k < 4; ++k) b->gap_seen[d + k] |= seen[k] > 0.0f;
+            for (int k = 0; k < 4; ++k) b->gap_seen[slot * channels + d + k] |= seen[k] > 0.0f;
             x0 = q_filled(x0, centre);
             x1 = q_filled(x1, centre);
             x2 = q_filled(x2, centre);
@@ -103,31 +104,33 @@ static void pack_quad(const lane_pass *s, block *b, int64_t frame, int slot, int
     for (int k = 0; k < 4; ++k) pack_values(s, b, frame + k * s->layout.chunk, slot, lane + k, whole);
 }
 
-/* Which channels have gaps in this block, and what the rest must be scaled by. */
+/* Which channels have gaps in each frame of this block, and what the rest must be scaled by. */
 static void pack_gaps(const lane_pass *s, block *b) {
     const mdtw_problem *p = s->p;
-    float steady = 0.0f;
-    b->gap_channels = 0;
-    for (int64_t d = 0; d < p->channels; ++d) {
-        if (b->gap_seen[d])
-            b->gap_channel[b->gap_channels++] = d;
-        else
-            steady += p->weight[d];
-    }
-    if (b->gap_channels == 0) return;
     for (int slot = 0; slot < FRAMES; ++slot) {
-        vf present = v_set(steady), known = v_set((float)(p->channels - b->gap_channels));
-        for (int64_t g = 0; g < b->gap_channels; ++g) {
-            const int64_t d = b->gap_channel[g];
-            const vf here = v_sub(v_set(1.0f), v_load(b->gaps + (d * FRAMES + slot) * LANES));
-            present = v_fma(here, v_set(p->weight[d]), present);
+        const uint8_t *seen = b->gap_seen + slot * p->channels;
+        int64_t *listed = b->gap_channel + slot * p->channels, count = 0;
+        float steady = 0.0f;
+        for (int64_t d = 0; d < p->channels; ++d) {
+            if (seen[d])
+                listed[count++] = d;
+            else
+                steady += p->weight[d];
+        }
+        b->gap_channels[slot] = count;
+        if (count == 0) continue;
+        b->any_gap = 1;
+        vf present = v_set(steady), known = v_set((float)(p->channels - count));
+        for (int64_t g = 0; g < count; ++g) {
+            const vf here = v_sub(v_set(1.0f), v_load(b->gaps + (listed[g] * FRAMES + slot) * LANES));
+            present = v_fma(here, v_set(p->weight[listed[g]]), present);
             known = v_add(known, here);
         }
-        float weight[LANES], count[LANES];
+        float weight[LANES], number[LANES];
         v_store(weight, present);
-        v_store(count, known);
+        v_store(number, known);
         for (int lane = 0; lane < LANES; ++lane) {
-            const int blank = count[lane] == 0.0f;
+            const int blank = number[lane] == 0.0f;
             b->factor[slot * LANES + lane] = blank ? 0.0f : p->weight_sum / weight[lane];
             b->blank[slot * LANES + lane] = blank ? p->blank_cost : 0.0f;
         }
@@ -136,7 +139,7 @@ static void pack_gaps(const lane_pass *s, block *b) {
 
 static void pack(const lane_pass *s, block *b, int64_t step) {
     const int64_t channels = s->p->channels;
-    memset(b->gap_seen, 0, (size_t)channels);
+    if (s->p->query_gaps) memset(b->gap_seen, 0, (size_t)(FRAMES * channels));
     for (int lane = 0; lane < LANES; lane += 4) {
         for (int slot = 0; slot < FRAMES; ++slot) {
             const int64_t chunk = s->layout.chunk, frame = lane * chunk - s->layout.warm + step + slot;
@@ -154,7 +157,7 @@ static void pack(const lane_pass *s, block *b, int64_t step) {
         }
         v_store(b->norm + slot * LANES, v_fma(sum, v_set(0.25f), norm));
     }
-    b->gap_channels = 0;
+    b->any_gap = 0;
     if (s->p->query_gaps) pack_gaps(s, b);
 }
 
@@ -162,9 +165,6 @@ static void pack(const lane_pass *s, block *b, int64_t step) {
     const vf n##r = v_set(norm[r]);                                                                        \
     vf a##r##0 = v_add(n##r, q0), a##r##1 = v_add(n##r, q1), a##r##2 = v_add(n##r, q2),                    \
        a##r##3 = v_add(n##r, q3);
-#define LOAD(r)                                                                                            \
-    vf a##r##0 = v_load(cost + (4 * r) * LANES), a##r##1 = v_load(cost + (4 * r + 1) * LANES),             \
-       a##r##2 = v_load(cost + (4 * r + 2) * LANES), a##r##3 = v_load(cost + (4 * r + 3) * LANES);
 #define TEMPLATE(r) const vf t##r = v_set(templ[r]);
 #define TIMES0(r) a##r##0 = v_fma(t##r, x, a##r##0);
 #define TIMES1(r) a##r##1 = v_fma(t##r, x, a##r##1);
@@ -183,11 +183,6 @@ static void pack(const lane_pass *s, block *b, int64_t step) {
         x = v_load((value) + 3 * LANES);                                                                   \
         EACH_ROW(TIMES3)                                                                                   \
     }
-#define RESCALE(r)                                                                                         \
-    a##r##0 = v_fma(a##r##0, v_load(b->factor), v_load(b->blank));                                         \
-    a##r##1 = v_fma(a##r##1, v_load(b->factor + LANES), v_load(b->blank + LANES));                         \
-    a##r##2 = v_fma(a##r##2, v_load(b->factor + 2 * LANES), v_load(b->blank + 2 * LANES));                 \
-    a##r##3 = v_fma(a##r##3, v_load(b->factor + 3 * LANES), v_load(b->blank + 3 * LANES));
 #define STORE(r)                                                                                           \
     v_store(cost + (4 * r) * LANES, a##r##0);                                                              \
     v_store(cost + (4 * r + 1) * LANES, a##r##1);                                                          \
@@ -208,16 +203,25 @@ static MDTW_NOINLINE void tile_costs(const float *templ, const float *norm, cons
     EACH_ROW(STORE)
 }
 
-/* Takes the missing channels' part of |t|^2 out again and scales up what is left. */
-static MDTW_NOINLINE void tile_gaps(const float *square, const block *b, float *cost) {
-    EACH_ROW(LOAD)
-    for (int64_t g = 0; g < b->gap_channels; ++g) {
-        const float *gap = b->gaps + b->gap_channel[g] * FRAMES * LANES;
-        const float *templ = square + b->gap_channel[g] * TILE_ROWS;
-        ACCUMULATE(gap)
+#define GAP_LOAD(r) vf g##r = v_load(cost + (4 * r + f) * LANES);
+#define GAP_TIMES(r) g##r = v_fma(v_set(templ[r]), gap, g##r);
+#define GAP_STORE(r) v_store(cost + (4 * r + f) * LANES, v_fma(g##r, factor, blank));
+
+/* Takes the missing channels' part of |t|^2 out again and scales up what is left, frame by frame: few channels
+ * have a gap in the same frame of any chunk. */
+static MDTW_NOINLINE void tile_gaps(const float *square, const block *b, int64_t channels, float *cost) {
+    for (int f = 0; f < FRAMES; ++f) {
+        if (b->gap_channels[f] == 0) continue;
+        const int64_t *listed = b->gap_channel + f * channels, *end = listed + b->gap_channels[f];
+        const vf factor = v_load(b->factor + f * LANES), blank = v_load(b->blank + f * LANES);
+        EACH_ROW(GAP_LOAD)
+        for (; listed != end; ++listed) {
+            const float *templ = square + *listed * TILE_ROWS;
+            const vf gap = v_load(b->gaps + (*listed * FRAMES + f) * LANES);
+            EACH_ROW(GAP_TIMES)
+        }
+        EACH_ROW(GAP_STORE)
     }
-    EACH_ROW(RESCALE)
-    EACH_ROW(STORE)
 }
 
 /* Paths of the row above at the block's frames, and at the frame before it. */
@@ -286,7 +290,7 @@ static void work_block(lane_pass *s, const block *b, int64_t step, float *cost, 
     for (int64_t row = 0; row < rows; row += TILE_ROWS) {
         const int64_t to = row + TILE_ROWS < rows ? row + TILE_ROWS : rows;
         tile_costs(s->templ + row * channels, s->norm + row, b, channels, cost);
-        if (b->gap_channels) tile_gaps(s->square + row * channels, b, cost);
+        if (b->any_gap) tile_gaps(s->square + row * channels, b, channels, cost);
         if (row == 0) begin_row(s, &above, step, cost);
         advance_rows(s, &above, row == 0 ? 1 : row, to, row == 0 ? cost + FRAMES * LANES : cost);
     }
@@ -351,8 +355,8 @@ int LANES_FUNCTION(const mdtw_problem *p, mdtw_lane_columns *columns, float *end
     void *values_buffer = malloc((size_t)(2 * block_values) * sizeof(float) + 64);
     columns->buffer = columns_buffer;
     if (b) {
-        b->gap_channel = malloc((size_t)p->channels * sizeof(int64_t));
-        b->gap_seen = malloc((size_t)p->channels);
+        b->gap_channel = malloc((size_t)(FRAMES * p->channels) * sizeof(int64_t));
+        b->gap_seen = calloc((size_t)p->channels, FRAMES);
     }
     if (templ && b && b->gap_channel && b->gap_seen && columns_buffer && values_buffer) {
         b->values = aligned(values_buffer);
