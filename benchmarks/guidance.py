@@ -5,6 +5,7 @@ python -m benchmarks.guidance scale [--records N]    build and search many gener
 python -m benchmarks.guidance plans [--count N]      plans for generated assessments, without a model
 python -m benchmarks.guidance wording [--count N] [--rows FILE]   the same, worded with the bundled model, without a
                                                      model, and by the model without retrieval
+python -m benchmarks.guidance stops [--count N]      how soon the model's process ends when it is stopped
 """
 
 import argparse
@@ -192,13 +193,19 @@ def plans(arguments: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["retrieval", "scale", "plans", "wording"])
+    parser.add_argument("what", choices=["retrieval", "scale", "plans", "wording", "stops"])
     parser.add_argument("--misses", action="store_true", help="retrieval: print what was not found (tuning half only)")
     parser.add_argument("--records", type=int, default=50_000)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--rows", type=Path, help="wording: a file of rows; what it holds already is not run again")
     arguments = parser.parse_args()
-    {"retrieval": retrieval, "scale": scale, "plans": plans, "wording": guidance_wording.run}[arguments.what](arguments)
+    {
+        "retrieval": retrieval,
+        "scale": scale,
+        "plans": plans,
+        "wording": guidance_wording.run,
+        "stops": guidance_wording.stops,
+    }[arguments.what](arguments)
 
 
 if __name__ == "__main__":

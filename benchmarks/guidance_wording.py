@@ -17,6 +17,7 @@ from typing import Any
 
 from sportsgpt_desktop.core import assets
 from sportsgpt_desktop.core.corpus import Corpus, open_corpus
+from sportsgpt_desktop.core.errors import Cancelled
 from sportsgpt_desktop.core.models import find_model
 from sportsgpt_desktop.core.plan import doses, make_plan
 from sportsgpt_desktop.core.records import Action, Assessment, Athlete, Wording
@@ -35,6 +36,8 @@ DOSE_ASKED = {
 }  # fmt: skip
 """A free answer counts as a complete dose if it so much as mentions each field."""
 MAX_TOKENS = 120
+STOP_SPAN_S = 6.0
+"""Stops are spread over this time after the start: loading, reading the prompt, speaking."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -59,6 +62,31 @@ def run(arguments: argparse.Namespace) -> None:
                     stream.write(json.dumps(rows[-1]) + "\n")
     for way in WAYS:
         _print(way, [row for row in rows if row["way"] == way and row["case"] < arguments.count])
+
+
+def stops(arguments: argparse.Namespace) -> None:
+    """From the moment of a stop to the end of the model's process, at times from loading to the last sentence."""
+    corpus = open_corpus(assets.knowledge_folder(), with_encoder=False)
+    waits: list[float] = []
+    late = 0
+    for number, (assessment, athlete, action) in enumerate(cases(corpus, arguments.count)):
+        plan = make_plan(assessment, corpus, athlete, action)
+        passages = for_issues(corpus, assessment, athlete, action)
+        asked = time.perf_counter() + STOP_SPAN_S * (number + 0.5) / arguments.count
+
+        def stop(stage: str, done: int, total: int, at: float = asked) -> None:
+            if time.perf_counter() >= at:
+                raise Cancelled
+
+        try:
+            write(assessment, plan, passages, action, "default", progress=stop)
+            late += 1
+        except Cancelled:
+            waits.append(time.perf_counter() - asked)
+    print(
+        f"{len(waits)} stops (and {late} plans done before): p50 {statistics.median(waits):.2f} s, max {max(waits):.2f} s; "
+        f"load average {os.getloadavg()[0]:.1f}"
+    )
 
 
 def _report(corpus: Corpus, case: tuple[Assessment, Athlete, Action], model: str) -> dict[str, Any]:

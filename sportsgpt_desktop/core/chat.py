@@ -13,6 +13,10 @@ from .records import Action, Analysis, Answer, Guidance, Measurement, Passage, P
 
 MAX_QUESTION = 1000
 QUOTES = 3
+CLOSE = 0.8
+"""The report's own issues and action come first only among passages that answer about as well as the best one: this share
+of its score. Judgement.
+"""
 NAMED = 0.5
 """Share of a name's words that a question must hold to mean it. Judgement."""
 
@@ -197,10 +201,14 @@ def _value(row: Measurement, title_zh: str, text: Mapping[str, str]) -> str:
 def _quoted(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer:
     own = {issue.id for issue in analysis.assessment.issues if issue.status in ("present", "watch")}
     found = corpus.search(asked, 2 * QUOTES)
-    first = [passage for passage in found if own & set(passage.record.issue_ids)]
-    # The report's own issues come first only among passages that answer about as well as the best one.
-    close = [passage for passage in first if found and passage.score >= 0.8 * found[0].score]
-    ranked = close + [passage for passage in found if passage not in close]
+
+    def distance(passage: Passage) -> int:
+        """0 for the report's own issues, 1 for its action, 2 for all else and for much weaker answers."""
+        if passage.score < CLOSE * found[0].score:
+            return 2
+        return 0 if own & set(passage.record.issue_ids) else 1 if analysis.action.id in passage.record.actions else 2
+
+    ranked = sorted(found, key=distance)
     quotes = tuple(ranked[:QUOTES])
     if not quotes:
         return Answer(asked, text["none"], found=False)

@@ -1,6 +1,7 @@
 """The chat: what the report knows is answered from slots, the rest is quoted, and nothing is made up."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -84,6 +85,14 @@ def test_other_questions_are_quoted_word_for_word(analysis: Analysis, corpus: Co
     assert given.found and given.passages
     for passage, row in zip(given.passages, given.text.split("\n"), strict=True):
         assert row.strip("\u201c\u201d") == passage.record.text
+
+
+def test_the_reports_own_action_is_quoted_first(analysis: Analysis, corpus: Corpus) -> None:
+    given = answer("why do the knees cave in", analysis, corpus)
+    assert "drop_landing" in given.passages[0].record.actions
+    squat = replace(ACTION, id="bodyweight_squat")
+    other = cast(Analysis, SimpleNamespace(**{**vars(analysis), "action": squat, "assessment": Assessment((), (), "")}))
+    assert "bodyweight_squat" in answer("why do the knees cave in", other, corpus).passages[0].record.actions
 
 
 @pytest.mark.parametrize("question", ["who won the world cup", "写一首诗", "", "???"])
