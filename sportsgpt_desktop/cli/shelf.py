@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # these bring numpy, which --help does not need
 
 def export(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.export.video import VideoOptions
+    from ..core.proxy import PROXY_NAME, rebuild
     from ..core.report import write_report
     from ..core.settings import load_settings
     from ..core.task import staged
@@ -39,6 +40,8 @@ def export(options: argparse.Namespace, progress: TerminalProgress) -> int:
                 video = VideoOptions(options.pauses, options.real_time, beside, not options.no_warp)
         else:
             video = VideoOptions(options.pauses, options.real_time)
+        if not (folder / PROXY_NAME).is_file() and Path(analysis.video.path).is_file():
+            rebuild(analysis.video, folder, progress)
         with staged(options.out) as staging:
             write_report(analysis, staging, options.formats, folder, progress, blur, video, past)
     progress.close()

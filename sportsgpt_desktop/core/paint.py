@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from . import assets
 from .overlay import BACKGROUND, PALETTE, Dot, Label, Line, Point, Shape
+from .records import PoseSequence
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -23,6 +24,8 @@ _HEAD = list(range(11))
 """Landmarks of nose, eyes, ears and mouth."""
 _FACE_MARGIN = 1.7
 """Radius of the blur in radii of the face's landmarks: hair and chin lie outside them (judgement)."""
+_ALONE_FRAMES = 15.0
+"""For how many frames around a single look a person is taken to be there: about the distance of two looks."""
 _MIN_FACE_PART = 0.07
 """Least radius in parts of the body's height: a head is about 1/8 of it (judgement)."""
 
@@ -109,7 +112,7 @@ def faces(image_px: NDArray[np.floating], visibility: NDArray[np.floating]) -> N
 
     Frames without a pose take the place between their neighbours, or the nearest one, with a radius that grows with
     the way between: somebody whom the pose model lost for a moment is still in the picture. NaN if there is no face
-    in the whole clip. Only the tracked athlete is known: the faces of others stay.
+    in the whole clip.
     """
     head = np.where(visibility[:, _HEAD, None] > 0, np.asarray(image_px, dtype=np.float64)[:, _HEAD], np.nan)
     with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -129,6 +132,38 @@ def faces(image_px: NDArray[np.floating], visibility: NDArray[np.floating]) -> N
     after = known[np.minimum(np.searchsorted(known, frames), known.size - 1)]
     bridged[:, 2] += np.linalg.norm(found[after, :2] - found[before, :2], axis=1) / 2
     return bridged
+
+
+def faces_by_frame(pose: PoseSequence) -> list[NDArray[np.float64]]:
+    """For each frame the faces (x, y, radius) of the athlete and of everybody else who was seen.
+
+    Others are known from sampled frames: between two looks the face moves evenly, and for one look before the first
+    and after the last as it did then. People whom the model never saw stay.
+    """
+    frames = len(pose.image_px)
+    found = [[row] if np.isfinite(row).all() else [] for row in faces(pose.image_px, pose.visibility)]
+    rows = np.zeros((0, 5)) if pose.bystanders is None else np.asarray(pose.bystanders, dtype=np.float64)
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    for person in np.unique(rows[:, 0]):
+        seen = rows[rows[:, 0] == person]
+        seen = seen[np.argsort(seen[:, 1])]
+        step = float(np.median(np.diff(seen[:, 1]))) if len(seen) > 1 else _ALONE_FRAMES
+        first, last = seen[0].copy(), seen[-1].copy()
+        for end, next_to, way in ((first, seen[min(1, len(seen) - 1)], -1.0), (last, seen[max(-2, -len(seen))], 1.0)):
+            gap = abs(float(end[1] - next_to[1])) or step
+            end[2:] += (end[2:] - next_to[2:]) * step / gap
+            end[1] += way * step
+        seen = np.vstack([first, seen, last])
+        for frame in range(max(0, int(np.ceil(first[1]))), min(frames, int(last[1]) + 1)):
+            found[frame].append(np.array([np.interp(frame, seen[:, 1], seen[:, axis]) for axis in (2, 3, 4)]))
+    return [np.array(each, dtype=np.float64).reshape(-1, 3) for each in found]
+
+
+def blur_faces(picture: NDArray[np.uint8], places: NDArray[np.floating], source_height: float) -> NDArray[np.uint8]:
+    """``blur_face`` for every row of ``places``."""
+    for face in places:
+        picture = blur_face(picture, face, source_height)
+    return picture
 
 
 def blur_face(picture: NDArray[np.uint8], face: NDArray[np.floating], source_height: float) -> NDArray[np.uint8]:

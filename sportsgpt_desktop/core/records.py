@@ -88,6 +88,8 @@ class PoseSequence:
     repaired: Bools | None = None
     doubtful: Bools | None = None
     """(T,) frames where the tracked person may be somebody else."""
+    bystanders: Floats | None = None
+    """(N, 5) where the faces of other people should be on sampled frames: person, frame, x, y, radius in px."""
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,9 @@ def _check_shapes(analysis: Analysis) -> None:
     for values, shape in wanted:
         if values.shape != shape or values.dtype.kind not in "fiub":
             raise ValueError(f"an array of shape {values.shape} where {shape} belongs")
+    others = pose.bystanders
+    if others is not None and (others.ndim != 2 or others.shape[1] != 5 or others.dtype.kind != "f"):
+        raise ValueError(f"bystanders of shape {others.shape}")
     keys = [key.frame for key in analysis.alignment.keyframes]
     if keys and not (min(keys) >= 0 and max(keys) < frames):
         raise ValueError("a keyframe outside the clip")

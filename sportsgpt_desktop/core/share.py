@@ -92,11 +92,11 @@ def _blurred(analysis: Analysis) -> Callable[[int, bytes], bytes]:
     import simplejpeg
 
     pose = analysis.pose
-    places = paint.faces(pose.image_px, pose.visibility)
+    places = paint.faces_by_frame(pose)
 
     def change(frame: int, jpeg: bytes) -> bytes:
         picture = simplejpeg.decode_jpeg(jpeg, "RGB")
-        return proxy.encode(paint.blur_face(picture, places[frame], pose.height_px))
+        return proxy.encode(paint.blur_faces(picture, places[frame], pose.height_px))
 
     return change
 

@@ -128,14 +128,14 @@ def _pictures(analysis: Analysis, blur: bool, size: tuple[int, int]) -> Pictures
 
     from .. import video
 
-    places = paint.faces(analysis.pose.image_px, analysis.pose.visibility)
+    places = paint.faces_by_frame(analysis.pose)
     for frame, picture in video.frames(analysis.video):
         height = picture.shape[0]
         if size != (picture.shape[1], height):
             picture = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
         if frame < len(analysis.pose.image_px):
             if blur:
-                picture = paint.blur_face(picture, places[frame], height)
+                picture = paint.blur_faces(picture, places[frame], height)
             picture = paint.paint(picture, overlay.frame_shapes(analysis, frame), height)
         yield frame, picture
 

@@ -304,3 +304,18 @@ def _reach(athlete: Trail, frames: NDArray[np.int_]) -> NDArray[np.float64]:
     distance = np.abs(frames[:, None] - at).min(axis=1)
     most = np.minimum(ASTRAY_MOST + around, 2 * ASTRAY_MOST)
     return np.asarray(np.minimum(ASTRAY_SIZES + ASTRAY_SIZES_PER_FRAME * distance, most))
+
+
+def faces_of_others(survey: Survey) -> NDArray[np.float64]:
+    """(N, 5) person, frame, x, y, radius: where the faces of the people beside the athlete should be.
+
+    The face of somebody who stands or walks lies at the top of the box, over the torso. A seventh of the height as
+    radius is generous: a head is about an eighth of it high (judgement).
+    """
+    rows = [
+        (number, one.frame, one.centre[0], one.box[1] + 0.07 * height, height / 7)
+        for number, trail in enumerate(survey.others)
+        for one in trail.sightings
+        for height in (float(one.box[3] - one.box[1]),)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 5)

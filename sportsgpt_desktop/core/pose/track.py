@@ -16,9 +16,10 @@ from ..proxy import PreviewWriter
 from ..records import PoseSequence, VideoInfo
 from . import store
 from .chunks import Chunk, Track, chunks_of, edges_of, stitch
+from .identity import doubts
 from .landmarker import model_path
 from .pool import ChildDied, Crew
-from .survey import GROUP, Choice, Survey, choose, link, parse_person, sample_frames
+from .survey import GROUP, Choice, Survey, choose, faces_of_others, link, parse_person, sample_frames
 from .worker import CHUNK, FRAME, SAMPLE, Job, Message, Samples, SurveyJob, TrackJob
 
 VERSION = "3"
@@ -212,5 +213,6 @@ def _sequence(info: VideoInfo, tracks: list[Track], survey: Survey, model: str) 
             "people": len(survey.others) + (survey.athlete is not None),
         },
         camera_px=chain([track.camera for track in tracks]),
-        doubtful=whole.doubtful,
+        doubtful=whole.doubtful | doubts(whole.image_px, whole.breaks, survey),
+        bystanders=faces_of_others(survey),
     )

@@ -110,11 +110,11 @@ def _makers(
 
 def _pictures(analysis: Analysis, work: Path, blur: bool) -> Picture:
     """Pictures of frames from the scrub proxy; None where there is none."""
-    from ..paint import blur_face, faces
+    from ..paint import blur_faces, faces_by_frame
     from ..proxy import PROXY_NAME, Proxy
 
     pose = analysis.pose
-    places = faces(pose.image_px, pose.visibility) if blur else None
+    places = faces_by_frame(pose) if blur else None
 
     def picture(frame: int) -> NDArray[np.uint8] | None:
         try:
@@ -124,6 +124,6 @@ def _pictures(analysis: Analysis, work: Path, blur: bool) -> Picture:
             return None
         if found is None or places is None:
             return found
-        return blur_face(found, places[frame], pose.height_px)
+        return blur_faces(found, places[frame], pose.height_px)
 
     return picture

@@ -148,6 +148,21 @@ def test_a_face_that_the_pose_model_loses_for_a_moment_stays_hidden() -> None:
     assert np.isnan(paint.faces(points, seen)).all()
 
 
+def test_faces_of_others_are_followed_between_looks() -> None:
+    """Somebody seen at frames 6 and 18 walks evenly; one more look's length on both sides is covered too."""
+    pose = make_analysis().pose
+    seen = np.array([[0, 6, 100.0, 50.0, 10.0], [0, 18, 160.0, 50.0, 10.0], [1, 12, 300.0, 20.0, 8.0]])
+    unseen = replace(pose, visibility=np.zeros_like(pose.visibility), bystanders=seen)
+    places = paint.faces_by_frame(unseen)
+    assert [round(float(places[frame][0, 0])) for frame in (0, 6, 12, 18, 23)] == [70, 100, 130, 160, 185]
+    assert len(places[12]) == 2
+    noise = np.random.default_rng(5).integers(0, 255, (180, 320, 3), dtype=np.uint8)
+    blurred = paint.blur_faces(noise, places[12], 180)
+    assert blurred[45:55, 125:135].std() < 0.4 * noise[45:55, 125:135].std()
+    assert blurred[15:25, 295:305].std() < 0.4 * noise[15:25, 295:305].std()
+    assert (blurred[100:] == noise[100:]).all()
+
+
 @pytest.mark.parametrize(
     ("value", "error", "unit", "text"),
     [
