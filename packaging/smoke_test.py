@@ -48,9 +48,6 @@ class Smoke:
         self.program, self.home = program, home
         self.console = program / f"sportsgpt-desktop{SUFFIX}"
         self.window = program / f"SportsGPT{SUFFIX}"
-        inner = program / "_internal"
-        resources = (inner if inner.is_dir() else program.parent / "Resources") / "resources"  # the second: macOS
-        self.sample = resources / "sample" / "demo.mp4"
         self.environment = {
             "HOME": str(home),
             "PATH": "",
@@ -62,6 +59,13 @@ class Smoke:
             self.environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP")}
         self.faults: list[str] = []
         self.wrapper = wrapper()
+
+    @property
+    def sample(self) -> Path:
+        """The bundled clip; macOS keeps resources beside the programs' folder."""
+        inner = self.program / "_internal"
+        resources = (inner if inner.is_dir() else self.program.parent / "Resources") / "resources"
+        return resources / "sample" / "demo.mp4"
 
     def call(self, *arguments: object, seconds: float = 600) -> subprocess.CompletedProcess[str]:
         """Run the console program without a network and return what it said."""
