@@ -52,6 +52,10 @@
       <translation>提问</translation>
     </message>
     <message>
+      <source>Accept frames</source>
+      <translation>认可这些帧</translation>
+    </message>
+    <message>
       <source>analysis</source>
       <translation>分析</translation>
     </message>
@@ -204,6 +208,10 @@
       <translation>髋部轨迹</translation>
     </message>
     <message>
+      <source>Match with the reference</source>
+      <translation>与参考的匹配</translation>
+    </message>
+    <message>
       <source>Zoom the timeline in</source>
       <translation>放大时间轴</translation>
     </message>
@@ -230,6 +238,10 @@
     <message>
       <source>Full screen</source>
       <translation>全屏</translation>
+    </message>
+    <message>
+      <source>Play or pause; in the review queue: next</source>
+      <translation>播放或暂停；复核队列中：下一个</translation>
     </message>
     <message>
       <source>Play or pause</source>
@@ -320,6 +332,18 @@
       <translation>关键帧后移一帧</translation>
     </message>
     <message>
+      <source>Move the keyframe a tenth of a frame back</source>
+      <translation>关键帧后退十分之一帧</translation>
+    </message>
+    <message>
+      <source>Move the keyframe a tenth of a frame forward</source>
+      <translation>关键帧前进十分之一帧</translation>
+    </message>
+    <message>
+      <source>Snap the keyframe to its event</source>
+      <translation>关键帧吸附到物理事件</translation>
+    </message>
+    <message>
       <source>Repair joints</source>
       <translation>修正关节</translation>
     </message>
@@ -328,8 +352,12 @@
       <translation>交换范围内的左右</translation>
     </message>
     <message>
-      <source>Next doubtful keyframe</source>
-      <translation>下一个存疑的关键帧</translation>
+      <source>Review queue</source>
+      <translation>复核队列</translation>
+    </message>
+    <message>
+      <source>Accept what is reviewed</source>
+      <translation>认可当前复核项</translation>
     </message>
     <message>
       <source>Drawing tools</source>
@@ -390,6 +418,14 @@
     <message>
       <source>Rules of the action…</source>
       <translation>动作规则…</translation>
+    </message>
+    <message>
+      <source>Own action from this clip…</source>
+      <translation>用此视频创建动作…</translation>
+    </message>
+    <message>
+      <source>Keep this clip as a reference</source>
+      <translation>将此视频保存为参考</translation>
     </message>
     <message>
       <source>Write the guidance</source>
@@ -744,12 +780,20 @@
       <translation>程序上次意外结束。</translation>
     </message>
     <message>
+      <source>Move {keyframe}</source>
+      <translation>移动{keyframe}</translation>
+    </message>
+    <message>
+      <source>Accept {keyframe}</source>
+      <translation>认可{keyframe}</translation>
+    </message>
+    <message>
       <source>Recovered edits</source>
       <translation>已恢复的修改</translation>
     </message>
     <message>
-      <source>Move {keyframe}</source>
-      <translation>移动{keyframe}</translation>
+      <source>No event of {keyframe} is within a quarter of a second.</source>
+      <translation>四分之一秒内没有{keyframe}的物理事件。</translation>
     </message>
     <message>
       <source>Dismiss an issue</source>
@@ -782,6 +826,318 @@
     <message>
       <source>An edit was not yet saved.</source>
       <translation>有一处修改尚未保存。</translation>
+    </message>
+    <message>
+      <source>Knee angle</source>
+      <translation>膝角</translation>
+    </message>
+    <message>
+      <source>Hip angle</source>
+      <translation>髋角</translation>
+    </message>
+    <message>
+      <source>Ankle angle</source>
+      <translation>踝角</translation>
+    </message>
+    <message>
+      <source>Elbow angle</source>
+      <translation>肘角</translation>
+    </message>
+    <message>
+      <source>Trunk lean, forward</source>
+      <translation>躯干前倾角</translation>
+    </message>
+    <message>
+      <source>Trunk above the horizontal</source>
+      <translation>躯干与水平面夹角</translation>
+    </message>
+    <message>
+      <source>Shank lean, knee ahead</source>
+      <translation>小腿前倾角</translation>
+    </message>
+    <message>
+      <source>Thigh angle, knee ahead</source>
+      <translation>大腿前摆角</translation>
+    </message>
+    <message>
+      <source>Thigh angle, knee behind</source>
+      <translation>大腿后摆角</translation>
+    </message>
+    <message>
+      <source>Hip flexion</source>
+      <translation>屈髋角度</translation>
+    </message>
+    <message>
+      <source>Trunk lean less shank lean</source>
+      <translation>躯干与小腿倾角之差</translation>
+    </message>
+    <message>
+      <source>Angle between the thighs</source>
+      <translation>两大腿夹角</translation>
+    </message>
+    <message>
+      <source>One thigh ahead of the other</source>
+      <translation>大腿前后角差</translation>
+    </message>
+    <message>
+      <source>Angle between the shanks</source>
+      <translation>两小腿夹角</translation>
+    </message>
+    <message>
+      <source>Shank above the horizontal</source>
+      <translation>小腿与水平面夹角</translation>
+    </message>
+    <message>
+      <source>Foot, toe up</source>
+      <translation>足部上翘角</translation>
+    </message>
+    <message>
+      <source>Arm raised</source>
+      <translation>手臂抬高角</translation>
+    </message>
+    <message>
+      <source>Arm behind the trunk</source>
+      <translation>手臂后伸角</translation>
+    </message>
+    <message>
+      <source>Leg line, ankle to hip</source>
+      <translation>踝髋连线角</translation>
+    </message>
+    <message>
+      <source>Body line, toe to centre of mass</source>
+      <translation>足尖至重心连线角</translation>
+    </message>
+    <message>
+      <source>Left and right knee apart</source>
+      <translation>左右膝角差</translation>
+    </message>
+    <message>
+      <source>Shoulders ahead of the hands</source>
+      <translation>肩在手前的距离</translation>
+    </message>
+    <message>
+      <source>Hands ahead of the centre of mass</source>
+      <translation>手在重心前的距离</translation>
+    </message>
+    <message>
+      <source>Toe ahead of the centre of mass</source>
+      <translation>足尖在重心前的距离</translation>
+    </message>
+    <message>
+      <source>Centre of mass ahead of the toe</source>
+      <translation>重心在足尖前的距离</translation>
+    </message>
+    <message>
+      <source>Heel ahead of the centre of mass</source>
+      <translation>足跟在重心前的距离</translation>
+    </message>
+    <message>
+      <source>Ankle ahead of the hip</source>
+      <translation>踝在髋前的距离</translation>
+    </message>
+    <message>
+      <source>Distance between the toes</source>
+      <translation>两足尖间距</translation>
+    </message>
+    <message>
+      <source>Distance between the ankles</source>
+      <translation>两踝间距</translation>
+    </message>
+    <message>
+      <source>One knee ahead of the other</source>
+      <translation>两膝前后距离</translation>
+    </message>
+    <message>
+      <source>Elbow above the shoulder</source>
+      <translation>肘高于肩</translation>
+    </message>
+    <message>
+      <source>Heel above the toe</source>
+      <translation>足跟高于足尖</translation>
+    </message>
+    <message>
+      <source>Swing ankle against the standing knee</source>
+      <translation>摆动腿踝高（相对支撑膝）</translation>
+    </message>
+    <message>
+      <source>Height of the hips</source>
+      <translation>髋高</translation>
+    </message>
+    <message>
+      <source>Height of the centre of mass</source>
+      <translation>重心高度</translation>
+    </message>
+    <message>
+      <source>Rise of the heel</source>
+      <translation>足跟抬高</translation>
+    </message>
+    <message>
+      <source>Fall of the centre of mass</source>
+      <translation>重心下降</translation>
+    </message>
+    <message>
+      <source>Rise of the centre of mass</source>
+      <translation>重心上升</translation>
+    </message>
+    <message>
+      <source>Up and down of the centre of mass</source>
+      <translation>重心起伏</translation>
+    </message>
+    <message>
+      <source>Lowering of the hips</source>
+      <translation>髋部下降</translation>
+    </message>
+    <message>
+      <source>Drift of the hips</source>
+      <translation>髋部水平位移</translation>
+    </message>
+    <message>
+      <source>Length of the jump</source>
+      <translation>跳跃距离</translation>
+    </message>
+    <message>
+      <source>Step length</source>
+      <translation>步长</translation>
+    </message>
+    <message>
+      <source>This step against the next</source>
+      <translation>相邻两步长度比</translation>
+    </message>
+    <message>
+      <source>Hips past the heels</source>
+      <translation>髋部越过足跟</translation>
+    </message>
+    <message>
+      <source>Smallest knee angle</source>
+      <translation>最小膝角</translation>
+    </message>
+    <message>
+      <source>Deepest knee flexion</source>
+      <translation>最大屈膝</translation>
+    </message>
+    <message>
+      <source>Knee flexion between keyframes</source>
+      <translation>关键帧间屈膝</translation>
+    </message>
+    <message>
+      <source>Knee give</source>
+      <translation>膝部缓冲</translation>
+    </message>
+    <message>
+      <source>Knee give between keyframes</source>
+      <translation>关键帧间膝部缓冲</translation>
+    </message>
+    <message>
+      <source>Knee flexion in swing</source>
+      <translation>摆动期屈膝</translation>
+    </message>
+    <message>
+      <source>Ankle give</source>
+      <translation>踝部缓冲</translation>
+    </message>
+    <message>
+      <source>Range of the thigh</source>
+      <translation>大腿摆动幅度</translation>
+    </message>
+    <message>
+      <source>Highest thigh</source>
+      <translation>大腿最大前摆</translation>
+    </message>
+    <message>
+      <source>Mean trunk lean</source>
+      <translation>平均躯干前倾</translation>
+    </message>
+    <message>
+      <source>Range of the elbow</source>
+      <translation>肘部活动幅度</translation>
+    </message>
+    <message>
+      <source>Mean elbow angle</source>
+      <translation>平均肘角</translation>
+    </message>
+    <message>
+      <source>Elbow at the front</source>
+      <translation>前摆时肘角</translation>
+    </message>
+    <message>
+      <source>Elbow at the back</source>
+      <translation>后摆时肘角</translation>
+    </message>
+    <message>
+      <source>Speed at take-off</source>
+      <translation>起跳速度</translation>
+    </message>
+    <message>
+      <source>Forward speed at take-off</source>
+      <translation>起跳水平速度</translation>
+    </message>
+    <message>
+      <source>Upward speed at take-off</source>
+      <translation>起跳垂直速度</translation>
+    </message>
+    <message>
+      <source>Direction of take-off</source>
+      <translation>起跳方向角</translation>
+    </message>
+    <message>
+      <source>Direction of the hand</source>
+      <translation>手部运动方向</translation>
+    </message>
+    <message>
+      <source>Time since the keyframe before</source>
+      <translation>距上一关键帧的时间</translation>
+    </message>
+    <message>
+      <source>Steps per second</source>
+      <translation>每秒步数</translation>
+    </message>
+    <message>
+      <source>Steps per minute</source>
+      <translation>每分钟步数</translation>
+    </message>
+    <message>
+      <source>Place between the keyframes</source>
+      <translation>在相邻关键帧间的位置</translation>
+    </message>
+    <message>
+      <source>Time between the feet's contacts</source>
+      <translation>两足触地时间差</translation>
+    </message>
+    <message>
+      <source>Jump height from flight time</source>
+      <translation>由腾空时间得出的跳高</translation>
+    </message>
+    <message>
+      <source>Distance between the knees</source>
+      <translation>两膝间距</translation>
+    </message>
+    <message>
+      <source>Stance width</source>
+      <translation>站距</translation>
+    </message>
+    <message>
+      <source>Knee inward (projection angle)</source>
+      <translation>膝内扣（投影角）</translation>
+    </message>
+    <message>
+      <source>Knee inside the foot</source>
+      <translation>膝在足内侧</translation>
+    </message>
+    <message>
+      <source>Sideways trunk lean</source>
+      <translation>躯干侧倾</translation>
+    </message>
+    <message>
+      <source>Pelvic drop</source>
+      <translation>骨盆下沉</translation>
+    </message>
+    <message>
+      <source>Hip adduction</source>
+      <translation>髋内收</translation>
+    </message>
+    <message>
+      <source>Sideways shift of the hips</source>
+      <translation>髋部侧移</translation>
     </message>
     <message>
       <source>The athlete, measured</source>
@@ -848,10 +1204,6 @@
       <translation>{count} 步平均</translation>
     </message>
     <message>
-      <source>Prescribed: {exercises}. A change after a plan does not prove that the plan made it.</source>
-      <translation>已安排：{exercises}。计划之后的变化不能证明由计划引起。</translation>
-    </message>
-    <message>
       <source>better than before, beyond measurement error</source>
       <translation>优于以前，且超出测量误差</translation>
     </message>
@@ -908,8 +1260,8 @@
       <translation>{count} 次记录。误差线为一个测量标准差；阴影为目标范围。</translation>
     </message>
     <message>
-      <source>Since the plan of {day}: {issue}</source>
-      <translation>自 {day} 的计划以来：{issue}</translation>
+      <source>Did it help?</source>
+      <translation>有帮助吗？</translation>
     </message>
     <message>
       <source>No name</source>
@@ -1188,8 +1540,28 @@
       <translation>已按“{action}”的现行规则评估。</translation>
     </message>
     <message>
+      <source>Not measurable in this clip: {names}.</source>
+      <translation>此视频中无法测量：{names}。</translation>
+    </message>
+    <message>
+      <source>Use it on a clip…</source>
+      <translation>用于视频…</translation>
+    </message>
+    <message>
+      <source>This clip is now a reference of {action} for your clips.</source>
+      <translation>此视频已成为你的视频中{action}的参考。</translation>
+    </message>
+    <message>
+      <source>{action} is ready.</source>
+      <translation>{action}已可使用。</translation>
+    </message>
+    <message>
       <source>Undo goes back for this analysis.</source>
       <translation>可撤销，本次分析将恢复原样。</translation>
+    </message>
+    <message>
+      <source>It is kept in {folder}</source>
+      <translation>保存在 {folder}</translation>
     </message>
     <message>
       <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
@@ -1520,10 +1892,6 @@
       <translation>请先标记范围：起点按 I，终点按 O。</translation>
     </message>
     <message>
-      <source>No keyframe is doubtful.</source>
-      <translation>没有存疑的关键帧。</translation>
-    </message>
-    <message>
       <source>The picture could not be saved.</source>
       <translation>画面未能保存。</translation>
     </message>
@@ -1542,6 +1910,82 @@
     <message>
       <source>Clips</source>
       <translation>视频</translation>
+    </message>
+    <message>
+      <source>Own action from this clip</source>
+      <translation>用此视频创建动作</translation>
+    </message>
+    <message>
+      <source>Save the action</source>
+      <translation>保存动作</translation>
+    </message>
+    <message>
+      <source>Measured at</source>
+      <translation>测量时刻</translation>
+    </message>
+    <message>
+      <source>Indicators</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <source>Mark frame {frame}</source>
+      <translation>标记第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>Name of the keyframe in frame {frame}</source>
+      <translation>第 {frame} 帧关键帧的名称</translation>
+    </message>
+    <message>
+      <source>Show frame {frame}</source>
+      <translation>显示第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>Remove {keyframe}</source>
+      <translation>移除{keyframe}</translation>
+    </message>
+    <message>
+      <source>at {keyframe}</source>
+      <translation>在{keyframe}时</translation>
+    </message>
+    <message>
+      <source>Mark two or more keyframes.</source>
+      <translation>请标记两个以上关键帧。</translation>
+    </message>
+    <message>
+      <source>Give each keyframe a name of its own.</source>
+      <translation>请给每个关键帧取不同的名称。</translation>
+    </message>
+    <message>
+      <source>Give the action a name.</source>
+      <translation>请给动作命名。</translation>
+    </message>
+    <message>
+      <source>Go to each decisive instant in the clip and mark it. What this athlete does becomes the target.</source>
+      <translation>在视频中找到每个关键时刻并标记。该运动员的动作将成为目标。</translation>
+    </message>
+    <message>
+      <source>Name of the action</source>
+      <translation>动作名称</translation>
+    </message>
+    <message>
+      <source>What to measure</source>
+      <translation>测量内容</translation>
+    </message>
+    <message>
+      <source>Find an indicator</source>
+      <translation>查找指标</translation>
+    </message>
+    <message>
+      <source>Keyframe {number}</source>
+      <translation>关键帧 {number}</translation>
+    </message>
+    <message>
+      <source>None yet: two or more are needed.</source>
+      <translation>尚无标记：至少需要两个。</translation>
+    </message>
+    <message>
+      <source>{count} measurements</source>
+      <translation>{count} 项测量</translation>
     </message>
     <message>
       <source>Actions</source>
@@ -1848,6 +2292,78 @@
       <translation>移出列表</translation>
     </message>
     <message>
+      <source>few joints seen: repair them, or swap left and right</source>
+      <translation>看到的关节少：请修正关节或交换左右</translation>
+    </message>
+    <message>
+      <source>may be another person</source>
+      <translation>可能是另一个人</translation>
+    </message>
+    <message>
+      <source>no pose found</source>
+      <translation>未找到姿态</translation>
+    </message>
+    <message>
+      <source>set or accepted by you</source>
+      <translation>由您设定或认可</translation>
+    </message>
+    <message>
+      <source>{share} sure</source>
+      <translation>把握 {share}</translation>
+    </message>
+    <message>
+      <source>may lie {frames} frames away</source>
+      <translation>可能偏差 {frames} 帧</translation>
+    </message>
+    <message>
+      <source>Frames {first} to {last}</source>
+      <translation>第 {first} 至 {last} 帧</translation>
+    </message>
+    <message>
+      <source>Close the review queue</source>
+      <translation>关闭复核队列</translation>
+    </message>
+    <message>
+      <source>Doubtful keyframes and frames</source>
+      <translation>存疑的关键帧和画面</translation>
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>认可</translation>
+    </message>
+    <message>
+      <source>It is right as it is (Enter)</source>
+      <translation>无需修改（回车）</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>下一步</translation>
+    </message>
+    <message>
+      <source>Next doubt (Space)</source>
+      <translation>下一处存疑（空格）</translation>
+    </message>
+    <message>
+      <source>Review</source>
+      <translation>复核</translation>
+    </message>
+    <message>
+      <source>Move, repair or accept each. Space: next, Enter: accept.</source>
+      <translation>逐一移动、修正或认可。空格：下一个，回车：认可。</translation>
+    </message>
+    <message>
+      <source>Nothing is doubtful: every keyframe is sure and every pose was seen.</source>
+      <translation>没有存疑之处：关键帧均可靠，姿态均可见。</translation>
+    </message>
+    <message>
+      <source>{left} of {total} left to look at</source>
+      <translation>共 {total} 处，还剩 {left} 处</translation>
+    </message>
+    <message>
+      <source>All {total} looked at.</source>
+      <translation>{total} 处均已复核。</translation>
+    </message>
+    <message>
       <source>as shipped: {value}</source>
       <translation>出厂值：{value}</translation>
     </message>
@@ -2108,6 +2624,10 @@
       <translation>± {frames} 帧（90 %）</translation>
     </message>
     <message>
+      <source>Reference at {share}, local cost {cost} (highest {most})</source>
+      <translation>参考进度 {share}，局部代价 {cost}（最高 {most}）</translation>
+    </message>
+    <message>
       <source>Timeline</source>
       <translation>时间轴</translation>
     </message>
@@ -2134,6 +2654,10 @@
     <message>
       <source>Follow the chosen issue</source>
       <translation>跟随所选问题</translation>
+    </message>
+    <message>
+      <source>No match with the reference here.</source>
+      <translation>此处与参考没有匹配。</translation>
     </message>
     <message>
       <source>found by alignment</source>
@@ -2248,10 +2772,6 @@
       <translation>完成</translation>
     </message>
     <message>
-      <source>Next</source>
-      <translation>下一步</translation>
-    </message>
-    <message>
       <source>Time</source>
       <translation>时间</translation>
     </message>
@@ -2262,6 +2782,10 @@
     <message>
       <source>Fit</source>
       <translation>适合</translation>
+    </message>
+    <message>
+      <source>{count} to review</source>
+      <translation>{count} 处待复核</translation>
     </message>
     <message>
       <source>in {time} s</source>

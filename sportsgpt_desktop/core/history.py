@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from .library import Library, StoredMeasurement
 from .overlay import UNITS, value_text
 from .records import Action
 from .rules import SURE, normal_below
+
+if TYPE_CHECKING:  # the window shows trends without a database
+    from .library import Library, StoredMeasurement
 
 WORTHWHILE_SHARE = 0.2 / 4
 """Smallest worthwhile change as a share of the band's width."""
@@ -111,7 +113,7 @@ class History:
     active: tuple[Active, ...] = ()
 
 
-def of_athlete(library: Library, athlete: int, action: Action, until: str = "") -> History:
+def of_athlete(library: "Library", athlete: int, action: Action, until: str = "") -> History:
     """Everything that the library knows of an athlete in one action, up to the analysis ``until`` where it is named."""
     measured = library.measurements(athlete, action.id)
     prescribed = library.prescriptions(athlete, action.id)
@@ -143,7 +145,7 @@ def active(prescribed: Sequence[tuple[str, str, str, str]]) -> tuple[Active, ...
     return tuple(rows.values())
 
 
-def trends(measured: Iterable[StoredMeasurement]) -> tuple[Trend, ...]:
+def trends(measured: "Iterable[StoredMeasurement]") -> tuple[Trend, ...]:
     """One trend for each indicator, keyframe and side, with the band of its latest session."""
     groups: dict[tuple[str, str, str | None], dict[str, list[StoredMeasurement]]] = {}
     for one in measured:
@@ -152,7 +154,7 @@ def trends(measured: Iterable[StoredMeasurement]) -> tuple[Trend, ...]:
     return tuple(_trend(list(sessions.values())) for sessions in groups.values())
 
 
-def _trend(sessions: list[list[StoredMeasurement]]) -> Trend:
+def _trend(sessions: "list[list[StoredMeasurement]]") -> Trend:
     latest = sessions[-1][0]
     same_unit = [steps for steps in sessions if steps[0].unit == latest.unit]
     return Trend(
@@ -167,7 +169,7 @@ def _trend(sessions: list[list[StoredMeasurement]]) -> Trend:
     )
 
 
-def _point(steps: list[StoredMeasurement]) -> TrendPoint:
+def _point(steps: "list[StoredMeasurement]") -> TrendPoint:
     """Mean over steps. The error stays that of one step: its larger part is the same at every step."""
     count, first = len(steps), steps[0]
     value = math.fsum(one.value for one in steps) / count

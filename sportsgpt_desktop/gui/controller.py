@@ -27,10 +27,14 @@ class Controller(Analysing, Editing):
 
     def start(self) -> None:
         """Fetch what the first pages need; offer what a crash left behind."""
-        self.quick_worker.run(work.actions, done=self.actions_ready.emit, failed=self.report)
+        self.refresh_actions()
         self.refresh_library()
         self._offer_edit()
         self._offer_left_over()
+
+    def refresh_actions(self) -> None:
+        """Read the actions that one can choose."""
+        self.quick_worker.run(work.actions, done=self.actions_ready.emit, failed=self.report)
 
     def erase_athlete(self, number: int) -> None:
         """Remove an athlete with every trace."""
@@ -71,7 +75,13 @@ class Controller(Analysing, Editing):
     def read_history(self, athlete: int, action_id: str) -> None:
         """Look up an athlete's trends in an action."""
         self.quick_worker.run(
-            history_work.read, athlete, action_id, done=self.history_read.emit, failed=self.report, group="history"
+            history_work.read,
+            athlete,
+            action_id,
+            names.language(),
+            done=self.history_read.emit,
+            failed=self.report,
+            group="history",
         )
 
     def open_both(self, earlier: Path, later: Path, done: Callable[[Path, Analysis], None]) -> None:

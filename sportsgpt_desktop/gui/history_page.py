@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QScrollArea, QSizePolicy, QWidget
 
-from ..core.history import Change, Outcome, Trend
+from ..core.history import Change, Trend
 from ..core.records import Action
 from . import names, theme
-from .history_work import History
+from .history_work import Shown
 from .shelf import Entry, Shelf
 from .widgets import Card, button, clear, column, label, row
 from .words import listed, tr
@@ -219,7 +219,7 @@ class HistoryPage(QWidget):
     def _ask(self) -> None:
         who, what = self.athlete.currentData(), self.action.currentData()
         self.before_after.setEnabled(len(self.sessions()) > 1)
-        self.show_history(History(None))
+        self.show_history(Shown(None))
         if who is not None and what is not None:
             self.wanted.emit(who, what)
 
@@ -228,13 +228,19 @@ class HistoryPage(QWidget):
         if len(sessions) > 1:
             self.compare.emit(sessions[0].folder, sessions[-1].folder)
 
-    def show_history(self, history: History) -> None:
+    def show_history(self, history: Shown) -> None:
         """The trends: what changed first."""
         clear(self._list)
         self.cards = []
         ordered = sorted(history.trends, key=lambda pair: ORDER.index(pair[1].verdict))
-        for outcome in history.outcomes:
-            self._list.addWidget(self._outcome(outcome, history.action))
+        if history.answers:
+            card = Card()
+            card.setObjectName("did_it_help")
+            card.body.addWidget(label(tr("Did it help?"), "strong"))
+            for sentence in history.answers:
+                card.body.addWidget(label(sentence, "muted", wrap=True))
+            card.setAccessibleName(" ".join((tr("Did it help?"), *history.answers)))
+            self._list.addWidget(card)
         for trend, change in ordered:
             card = TrendCard(trend, change, history.action)
             self.cards.append(card)
@@ -251,20 +257,3 @@ class HistoryPage(QWidget):
                 count=count,
             )
         self.state.setText(text)
-
-    def _outcome(self, outcome: Outcome, action: Action | None) -> QWidget:
-        """What became of an issue since exercises were prescribed for it."""
-        card = Card()
-        name = names.issue_name(action, outcome.issue, outcome.issue) if action else outcome.issue
-        card.body.addWidget(
-            label(tr("Since the plan of {day}: {issue}", day=outcome.since[:10], issue=name), "strong", True)
-        )
-        text = f"{trend_title(outcome.trend, action)}: {verdict_text(outcome.change)}"
-        card.body.addWidget(label(text, "muted", wrap=True))
-        note = tr(
-            "Prescribed: {exercises}. A change after a plan does not prove that the plan made it.",
-            exercises=", ".join(outcome.exercises),
-        )
-        card.body.addWidget(label(note, "small", wrap=True))
-        card.setAccessibleName(listed([name, text]))
-        return card

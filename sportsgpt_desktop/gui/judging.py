@@ -1,22 +1,24 @@
-"""What the user says about verdicts: dismissing, confirming, and changing the rules. Mixed into the main window."""
+"""What the user says about verdicts: dismissing, confirming, changing the rules, own ones. Mixed into the main window."""
 
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ..core.own_rules import Made, Marked, Pick
 from ..core.records import Action
-from . import dialogs, names, rules_work
-from .controller import Controller
-from .document import Document
-from .message_bar import Message, MessageBar
+from . import dialogs, names, own_action_work, rules_work
+from .formula_names import formula_title
+from .message_bar import Message
+from .opening import Opening
+from .own_action_dialog import OwnActionDialog
 from .rules_dialog import RulesDialog
 from .words import tr
 
 
-class Judging:
+class Judging(Opening):
     """Methods of the main window on issues and rules."""
-
-    document: Document
-    controller: Controller
-    messages: MessageBar
 
     def _window(self) -> QWidget:
         return self.messages.window()
@@ -83,3 +85,60 @@ class Judging:
             self.controller.use_rules(action)
             text = tr("Assessed by the rules of {action} as they are now.", action=names.action_title(action))
             self.messages.post(Message("info", text, tr("Undo goes back for this analysis.")))
+
+    # ---------------------------------------------------------------------------------------- own actions
+
+    def make_own_action(self) -> None:
+        """Mark keyframes on the open clip and make them an action."""
+        if self.document.analysis is None:
+            return
+        dialog = OwnActionDialog(self.document, self._window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.save.connect(self._save_own_action)
+        dialog.show()
+
+    def _save_own_action(self, title: str, marks: tuple[Marked, ...], picks: tuple[Pick, ...]) -> None:
+        analysis, folder, controller = self.document.analysis, self.document.folder, self.controller
+        if analysis is not None and folder is not None:
+            controller.quick_worker.run(
+                own_action_work.make,
+                folder,
+                controller.parts(analysis),
+                title,
+                marks,
+                picks,
+                done=lambda made: self._own_action_made(title, made),
+                failed=controller.report,
+            )
+
+    def _own_action_made(self, title: str, made: Made) -> None:
+        self.controller.refresh_actions()
+        left_out = ", ".join(formula_title(name) for name, _ in made.left_out)
+        hint = tr("Not measurable in this clip: {names}.", names=left_out) if left_out else ""
+        use = (tr("Use it on a clip…"), partial(self.use_action, made.action_id))
+        self.messages.post(Message("info", tr("{action} is ready.", action=title), hint, (use,)))
+
+    def use_action(self, action_id: str) -> None:
+        """Choose a clip for an action."""
+        self.import_sheet.prefer(action_id)
+        self.open_clip()
+
+    def save_as_reference(self) -> None:
+        """Keep the open clip as a further reference of its action."""
+        analysis, folder, controller = self.document.analysis, self.document.folder, self.controller
+        if analysis is None or folder is None:
+            return
+        title = names.action_title(analysis.action)
+
+        def done(file: Path) -> None:
+            text = tr("This clip is now a reference of {action} for your clips.", action=title)
+            self.messages.post(Message("info", text, tr("It is kept in {folder}", folder=file.parent)))
+
+        controller.quick_worker.run(
+            own_action_work.add_reference,
+            folder,
+            controller.parts(analysis),
+            analysis.athlete.level,
+            done=done,
+            failed=controller.report,
+        )

@@ -68,7 +68,8 @@ def forget_loaded() -> None:
     _read.cache_clear()
 
 
-def _snapshot(folder: Path, parts: Parts) -> Analysis:
+def snapshot(folder: Path, parts: Parts) -> Analysis:
+    """The analysis on disk with what the window has changed."""
     return replace(_loaded(folder), **parts)
 
 
@@ -139,9 +140,10 @@ def actions(tell: Tell) -> list[Action]:
 
 def analyze(request: Request, folder: Path, athlete: int | None, tell: Tell) -> Path:
     """Analyse a clip into a folder of the library. The wording is written afterwards, on request."""
-    from ..core import pipeline, session
+    from ..core import own_rules, pipeline, session
 
-    analysis = pipeline.analyze(replace(request, model="none"), folder, tell)
+    references = (*request.references, *own_rules.references(request.action))
+    analysis = pipeline.analyze(replace(request, model="none", references=references), folder, tell)
     session.save(analysis, folder)
     forget_loaded()
     remember(analysis, folder, athlete)
@@ -214,14 +216,14 @@ def lay_reference(folder: Path, parts: Parts, tell: Tell) -> "Laid":
     """The references of the action, warped in time onto the clip."""
     from . import reference
 
-    return reference.lay(_snapshot(folder, parts))
+    return reference.lay(snapshot(folder, parts))
 
 
 def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
     """From assessment on, for a snapshot with moved keyframes or dismissed issues; saved."""
     from ..core import pipeline, session
 
-    before = _snapshot(folder, parts)
+    before = snapshot(folder, parts)
     after = pipeline.reassess(before, progress=tell)
     session.save(after, folder)
     with open_library() as opened:
@@ -233,7 +235,7 @@ def remeasure(folder: Path, parts: Parts, tell: Tell) -> Parts:
     """From cleaning on, for a snapshot with mended poses; saved."""
     from ..core import pipeline, session
 
-    before = _snapshot(folder, parts)
+    before = snapshot(folder, parts)
     recovery.note_pose(folder, before.pose)
     after = pipeline.remeasure(before, before.pose, tell)
     session.save(after, folder)
@@ -246,14 +248,14 @@ def save(folder: Path, parts: Parts, tell: Tell) -> None:
     """Keep a snapshot as it is."""
     from ..core import session
 
-    session.save(_snapshot(folder, parts), folder)
+    session.save(snapshot(folder, parts), folder)
 
 
 def word(folder: Path, parts: Parts, model: str, language: str, tell: Tell) -> Parts:
     """Write the guidance with a language model, streaming (section, text)."""
     from ..core import pipeline, session
 
-    before = _snapshot(folder, {**parts, "language": language})
+    before = snapshot(folder, {**parts, "language": language})
     after = pipeline.reassess(before, model=model, progress=tell, on_text=tell.text)
     after = replace(before, wording=after.wording, stages=after.stages)
     session.save(after, folder)
@@ -271,7 +273,7 @@ def ask(folder: Path, parts: Parts, question: str, language: str, tell: Tell) ->
     """Answer a question about the report; the exchange is kept with the analysis."""
     from ..core import chat, session
 
-    before = _snapshot(folder, parts)
+    before = snapshot(folder, parts)
     after = chat.remember(before, chat.answer(question, before, _corpus(), language))
     session.save(after, folder)
     return changed(before, after)
@@ -298,7 +300,7 @@ def export(folder: Path, parts: Parts, target: Path, formats: tuple[str, ...], t
     from ..core.report import write_report
     from ..core.task import staged
 
-    analysis = _snapshot(folder, parts)
+    analysis = snapshot(folder, parts)
     with staged(target) as staging:
         write_report(analysis, staging, formats, folder, tell, blur_faces=load_settings().blur_faces_when_sharing)
         names = [file.name for file in staging.iterdir()]
