@@ -8,12 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import skeleton
+from .landmarker import TORSO
 
 LONGEST = 180
 # A short clip is cut too, so that two or four cores share it; below this a chunk isn't worth its start.
 SHORTEST = 75
 # Frames tracked beyond both ends of a chunk; neighbours are cross-faded over them.
 OVERLAP = 3
+# Torsos of the same body seen by two neighbouring chunks lie nearer than this share of its extent (judgement).
+SAME_EXTENT = 0.2
+# Weight of a pose that counts only where there is no other.
+STAND_IN = 1e-9
 
 
 @dataclass(frozen=True)
@@ -91,18 +96,22 @@ class Stitched:
     world_m: NDArray[np.float32]
     visibility: NDArray[np.float32]
     doubtful: NDArray[np.bool_]
+    breaks: tuple[int, ...]
+    """Starts of chunks that don't hold the same body as the chunk before."""
 
 
 def stitch(chunks: Sequence[Chunk], tracks: Sequence[Track]) -> Stitched:
-    """Put tracks together. Where two overlap and both hold a pose, their mean slides from one to the other."""
+    """Put tracks together. Where two overlap with the same body, their mean slides from one to the other."""
     frames, joints = chunks[-1].stop, skeleton.COUNT
     weights = np.zeros(frames)
     image = np.zeros((frames, joints, 2))
     world = np.zeros((frames, joints, 3))
     visible = np.zeros((frames, joints))
     doubtful = np.zeros(frames, bool)
+    pairs = pairwise(zip(chunks, tracks, strict=True))
+    breaks = tuple(late.start for (early, one), (late, other) in pairs if not _go_on(early, one, late, other))
     for chunk, track in zip(chunks, tracks, strict=True):
-        weight = _fade(chunk, frames) * np.isfinite(track.image_px[:, 0, 0])
+        weight = _fade(chunk, frames, breaks) * np.isfinite(track.image_px[:, 0, 0])
         rows = slice(chunk.first, chunk.last)
         weights[rows] += weight
         image[rows] += weight[:, None, None] * np.nan_to_num(track.image_px)
@@ -114,15 +123,35 @@ def stitch(chunks: Sequence[Chunk], tracks: Sequence[Track]) -> Stitched:
         image /= weights[:, None, None]
         world /= weights[:, None, None]
         visible = np.where(weights[:, None] > 0, visible / weights[:, None], 0.0)
-    return Stitched(image.astype(np.float32), world.astype(np.float32), visible.astype(np.float32), doubtful)
+    whole = image.astype(np.float32), world.astype(np.float32), visible.astype(np.float32)
+    return Stitched(*whole, doubtful, breaks)
 
 
-def _fade(chunk: Chunk, frames: int) -> NDArray[np.float64]:
-    """Weight of each of the chunk's frames: 1, sliding linearly to 0 over the overlaps."""
+def _go_on(early: Chunk, one: Track, late: Chunk, other: Track) -> bool:
+    """Whether two neighbouring tracks hold the same body: where both have one their torsos lie together."""
+    common = late.first - early.first
+    a, b = one.image_px[common:], other.image_px[: len(one.image_px) - common]
+    both = np.isfinite(a[:, 0, 0]) & np.isfinite(b[:, 0, 0])
+    if not both.any():
+        return False
+    apart = np.linalg.norm((a - b)[both][:, TORSO].mean(axis=1), axis=1)
+    extent = np.ptp(a[both], axis=1).max(axis=1)
+    return bool(np.median(apart / extent) < SAME_EXTENT)
+
+
+def _fade(chunk: Chunk, frames: int, breaks: Sequence[int]) -> NDArray[np.float64]:
+    """Weight of each of the chunk's frames: 1, sliding linearly to 0 over the overlaps.
+
+    At a break there is no sliding: the neighbour's frames are used only where that has none.
+    """
     number = np.arange(chunk.first, chunk.last)
     weight = np.ones(len(number))
-    if chunk.start > 0:
+    if chunk.start in breaks:
+        weight[number < chunk.start] = STAND_IN
+    elif chunk.start > 0:
         weight = np.minimum(weight, (number - chunk.first + 0.5) / (2 * OVERLAP))
-    if chunk.stop < frames:
+    if chunk.stop in breaks:
+        weight[number >= chunk.stop] = STAND_IN
+    elif chunk.stop < frames:
         weight = np.minimum(weight, (chunk.last - number - 0.5) / (2 * OVERLAP))
     return np.asarray(np.clip(weight, 0.0, 1.0))

@@ -117,6 +117,7 @@ def test_stitching_is_seamless_and_leaves_gaps_as_gaps() -> None:
         track = empty_track(chunk)
         numbers = np.arange(chunk.first, chunk.last)
         track.image_px[:] = (numbers + 4.0 * chunk.number)[:, None, None]
+        track.image_px[:, 31, 1] += 300
         track.world_m[:] = 0
         track.visibility[:] = 0.9
         tracks.append(track)
