@@ -45,8 +45,12 @@ def models_check(options: argparse.Namespace, progress: TerminalProgress) -> int
 def models_add(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.models import add_model
 
+    from ..core.write.memory import need_bytes, shortage
+
     added = add_model(options.file)
-    say(f"Added {added.name}. Choose it in the settings, or as model in settings.toml.")
+    say(f"Added {added.name}. Choose it in the settings, or with: analyze ... --model {added.name}")
+    lack = shortage(added)
+    say(f"Beware: {lack}." if lack else f"It needs about {need_bytes(added) / 1e9:.1f} GB of memory.")
     return 0
 
 

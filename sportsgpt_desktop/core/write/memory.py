@@ -5,15 +5,33 @@ import os
 import sys
 from pathlib import Path
 
+from .child import CONTEXT
+from .gguf import header
+
 OVERHEAD = 1.1
 """Memory over file size for weights and buffers. Judgement, from loading the bundled model."""
-CONTEXT_BYTES = 400_000_000
-"""Key-value cache and work space at the writer's context; 4-billion-parameter models need about 300 MB."""
+WORK_BYTES = 250_000_000
+"""The process itself and its work space. Judgement, from loading the bundled model."""
+CACHE_BYTES = 500_000_000
+"""Key-value cache where the header does not tell. Judgement: that of a model of eight billion parameters."""
+CACHE_ITEM_BYTES = 2
+"""llama.cpp keeps keys and values as 16-bit numbers."""
+SHAPE = ("block_count", "embedding_length", "attention.head_count", "attention.head_count_kv")
 
 
 def need_bytes(model: Path) -> int:
-    """Memory that a GGUF needs, roughly and on the safe side."""
-    return int(model.stat().st_size * OVERHEAD) + CONTEXT_BYTES
+    """Memory that a GGUF needs at the writer's context, on the safe side."""
+    return int(model.stat().st_size * OVERHEAD) + WORK_BYTES + cache_bytes(model)
+
+
+def cache_bytes(model: Path) -> int:
+    """Keys and values of every layer for the writer's whole context, by the shape that the header states."""
+    shape = header(model, SHAPE)
+    layers, width, heads = (shape.get(key, 0) for key in SHAPE[:3])
+    if layers <= 0 or width <= 0 or heads <= 0:
+        return CACHE_BYTES
+    kept = shape.get(SHAPE[3], heads) / heads
+    return int(2 * layers * width * kept * CONTEXT * CACHE_ITEM_BYTES)
 
 
 def available_bytes() -> int | None:
