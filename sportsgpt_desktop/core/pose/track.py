@@ -1,5 +1,6 @@
 """The pose pass: who is the athlete, then every frame, in as many processes as there are cores."""
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from ..progress import Progress, no_progress
 from ..proxy import PreviewWriter
 from ..records import PoseSequence, VideoInfo
 from . import store
-from .chunks import Chunk, Track, chunks_of, edges_of, stitch
+from .chunks import Chunk, Track, chunks_of, edges_of, empty_track, stitch
 from .identity import doubts
 from .landmarker import model_path
 from .pool import ChildDied, Crew
@@ -86,7 +87,7 @@ def _pass(
             if survey is None:
                 survey = run.survey(choice)
             tracks |= run.track(survey, set(tracks), previews)
-    return _sequence(info, [tracks[chunk.number] for chunk in chunks_of(survey.edges)], survey, model)
+    return _sequence(info, tracks, survey, model)
 
 
 def _kept(own: Path, survey: Survey) -> dict[int, Track]:
@@ -102,7 +103,7 @@ def _useful(workers: int, info: VideoInfo) -> int:
 
 @dataclass
 class _Run:
-    """One call's settings and progress."""
+    """One call's settings and progress. A job whose process crashes is tried once more, in parts."""
 
     info: VideoInfo
     own: Path
@@ -127,8 +128,8 @@ class _Run:
             assert message[0] == SAMPLE
             samples.append((message[1], message[2]))
 
-        self._run(jobs, receive, lambda: self.progress("people", len(samples), len(frames)))
-        samples.sort(key=lambda sample: sample[0])
+        self._run(jobs, receive, lambda: self.progress("people", min(len(samples), len(frames)), len(frames)))
+        samples = [(number, people) for number, people in sorted(dict(samples).items())]
         athlete, others = choose(link(samples), choice, len(samples), self.info)
         looks = [] if athlete is None else [(s.frame, s.score) for s in athlete.sightings]
         survey = Survey(edges_of(self.info.frames, looks), athlete, others)
@@ -141,12 +142,12 @@ class _Run:
         by_number = {chunk.number: chunk for chunk in todo}
         done: dict[int, Track] = {}
         total = self.info.frames
-        seen = total - sum(chunk.stop - chunk.start for chunk in todo)
+        ready = total - sum(chunk.stop - chunk.start for chunk in todo)
+        seen: set[int] = set()
 
         def receive(message: Message) -> None:
-            nonlocal seen
             if message[0] == FRAME:
-                seen += 1
+                seen.add(message[1])
                 if message[2] is not None:
                     previews.add(message[1], *message[2])
             else:
@@ -165,17 +166,31 @@ class _Run:
             )
             for run in _shares(todo, self.workers)
         ]
-        self._run(jobs, receive, lambda: self.progress("pose", min(seen, total), total))
+        self._run(jobs, receive, lambda: self.progress("pose", ready + len(seen), total))
+        if todo and not done and not finished:
+            raise self._stopped()
         return done
 
     def _run(self, jobs: Sequence[Job], receive: Callable[[Message], None], tick: Callable[[], None]) -> None:
+        done: set[int] = set()
+
+        def remember(message: Message) -> None:
+            receive(message)
+            if message[0] in (CHUNK, SAMPLE):
+                done.add(message[1])
+
         try:
-            self.crew.run(jobs, receive, tick)
+            again = [part for job in self.crew.run(jobs, remember, tick) for part in job.parts(done)]
+            for job in self.crew.run(again, receive, tick):
+                logging.getLogger(__name__).warning("%s given up after two crashes", type(job).__name__)
         except ChildDied as fault:
-            raise UserError(
-                "The pose model stopped unexpectedly. What was done until then is kept.",
-                f"Start the analysis again; it goes on where it was. Details: {self.log_file.name}.",
-            ) from fault
+            raise self._stopped() from fault
+
+    def _stopped(self) -> UserError:
+        return UserError(
+            "The pose model stopped unexpectedly. What was done until then is kept.",
+            f"Start the analysis again; it goes on where it was. Details: {self.log_file.name}.",
+        )
 
 
 def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
@@ -190,8 +205,11 @@ def _shares(todo: list[Chunk], workers: int) -> list[tuple[Chunk, ...]]:
     return [tuple(run) for run in runs]
 
 
-def _sequence(info: VideoInfo, tracks: list[Track], survey: Survey, model: str) -> PoseSequence:
-    whole = stitch(chunks_of(survey.edges), tracks)
+def _sequence(info: VideoInfo, found: dict[int, Track], survey: Survey, model: str) -> PoseSequence:
+    """All chunks as one record; one that was given up is a gap."""
+    chunks = chunks_of(survey.edges)
+    tracks = [found.get(chunk.number) or empty_track(chunk) for chunk in chunks]
+    whole = stitch(chunks, tracks)
     if np.isfinite(whole.image_px[:, 0, 0]).sum() < min(LEAST_FRAMES_WITH_POSE, info.frames):
         raise UserError(
             "No person was found in the clip. The file was not changed.",
@@ -211,6 +229,7 @@ def _sequence(info: VideoInfo, tracks: list[Track], survey: Survey, model: str) 
             "pose": VERSION,
             "chunks": len(tracks),
             "people": len(survey.others) + (survey.athlete is not None),
+            "given_up_frames": sum(c.stop - c.start for c in chunks if c.number not in found),
         },
         camera_px=chain([track.camera for track in tracks]),
         doubtful=whole.doubtful | doubts(whole.image_px, whole.breaks, survey),

@@ -9,8 +9,8 @@ import sys
 import traceback
 import types
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,10 @@ class SurveyJob:
     groups: tuple[tuple[int, ...], ...]
     choice: Choice
 
+    def parts(self, done: Set[int]) -> list["SurveyJob"]:
+        """A job for each group whose frames aren't all ``done``."""
+        return [replace(self, groups=(group,)) for group in self.groups if not set(group) <= done]
+
 
 @dataclass(frozen=True)
 class TrackJob:
@@ -53,6 +57,10 @@ class TrackJob:
     athlete: Trail | None
     others: tuple[Trail, ...]
     previews: frozenset[int]
+
+    def parts(self, done: Set[int]) -> list["TrackJob"]:
+        """A job for each chunk that isn't ``done``."""
+        return [replace(self, chunks=(chunk,)) for chunk in self.chunks if chunk.number not in done]
 
 
 Job = SurveyJob | TrackJob

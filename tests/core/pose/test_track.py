@@ -24,8 +24,8 @@ def squat(shared_data: Path) -> VideoInfo:
     return video.probe(shared_data / "video" / "v08_squats_5fps.mp4")
 
 
-def needs_model() -> None:
-    if not (assets.models_folder() / "pose_landmarker_full.task").is_file():
+def needs_model(model: str = "full") -> None:
+    if not (assets.models_folder() / f"pose_landmarker_{model}.task").is_file():
         pytest.skip("the pose model is not on this machine (make models)")
 
 
@@ -93,6 +93,41 @@ def test_a_killed_run_resumes_to_the_same_arrays(shared_data: Path, tmp_path: Pa
     assert same(whole, pose.track(info, tmp_path / "killed"))
     with proxy.Proxy(tmp_path / "killed" / proxy.PROXY_NAME) as pictures:
         assert pictures.available().all()
+
+
+def _killing(times: int) -> Any:
+    """A progress that kills the process that tracks, as often as asked."""
+    killed: list[int] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        workers = multiprocessing.active_children()
+        if stage == "pose" and done > 2 and workers and len(killed) < times and workers[0].pid not in killed:
+            killed.append(workers[0].pid or 0)
+            workers[0].kill()
+
+    return progress
+
+
+def test_a_crash_costs_nothing_but_time(squat: VideoInfo, tmp_path: Path) -> None:
+    needs_model("lite")
+    whole = pose.track(squat, tmp_path / "whole", model="lite", processes=1)
+    again = pose.track(squat, tmp_path / "crash", model="lite", processes=1, progress=_killing(1))
+    assert same(whole, again)
+    assert again.made_by["given_up_frames"] == 0
+
+
+def test_what_crashes_twice_is_a_gap_or_a_sentence(squat: VideoInfo, shared_data: Path, tmp_path: Path) -> None:
+    needs_model("lite")
+    with pytest.raises(UserError, match="stopped unexpectedly"):
+        pose.track(squat, tmp_path / "all", model="lite", processes=1, progress=_killing(2))
+    assert not multiprocessing.active_children()
+    info = video.probe(shared_data / "video_hostile" / "h02_vfr_dropped.mp4")
+    found = pose.track(info, tmp_path / "some", model="lite", processes=1, progress=_killing(2))
+    lost = found.made_by["given_up_frames"]
+    assert 75 < lost < 125
+    assert np.isfinite(found.image_px[:, 0, 0]).sum() > 60
+    assert not pose.is_complete(tmp_path / "some", info, model="lite")
+    assert pose.track(info, tmp_path / "some", model="lite", processes=1).made_by["given_up_frames"] == 0
 
 
 def inside(found: PoseSequence, clip: str, who: str) -> tuple[int, int]:
