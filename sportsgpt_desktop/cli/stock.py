@@ -44,7 +44,6 @@ def models_check(options: argparse.Namespace, progress: TerminalProgress) -> int
 
 def models_add(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.models import add_model
-
     from ..core.write.memory import need_bytes, shortage
 
     added = add_model(options.file)
