@@ -1,5 +1,7 @@
 """The page of one clip: video and kinogram, side panel, timeline."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
@@ -15,6 +17,8 @@ from .measurements_view import MeasurementsView
 from .plan_view import PlanView
 from .player import Player
 from .progress_card import ProgressCard
+from .review import Doubt
+from .review_panel import ReviewPanel
 from .sketch import Sketch
 from .timeline.widget import Timeline
 from .transport import Transport
@@ -69,6 +73,8 @@ class AnalysisPage(QWidget):
         self.side.setObjectName("side_panel")
         self.side.addWidget(self.tabs)
         self.side.addWidget(self.progress)
+        self.review = ReviewPanel(document)
+        self.side.addWidget(self.review)
         self.side.setMinimumWidth(SIDE_PX)
         self._lay_out()
         self._connect()
@@ -118,6 +124,10 @@ class AnalysisPage(QWidget):
         controller.answered.connect(lambda: self.ask.set_waiting(""))
         controller.writing_changed.connect(self.plan.set_streaming)
         controller.text_arrived.connect(self.plan.add_text)
+        self.review.chosen.connect(self.show_doubt)
+        self.review.accepted.connect(self._accept)
+        self.review.closed.connect(lambda: self.show_review(False))
+        self.review.counted.connect(self.transport.show_doubts)
         controller.progress.connect(self.progress.show_progress)
         self.progress.cancel.connect(controller.cancel_analysis)
         controller.analysing_changed.connect(self._analysing)
@@ -133,6 +143,45 @@ class AnalysisPage(QWidget):
         self.side.setCurrentWidget(self.progress if on else self.tabs)
         if on:
             self.progress.begin()
+
+    # ----------------------------------------------------------------------------------------------- review
+
+    def reviewing(self) -> bool:
+        """Whether the review queue is open."""
+        return self.side.currentWidget() is self.review
+
+    def show_review(self, on: bool) -> None:
+        """The review queue in place of the tabs."""
+        if self.side.currentWidget() is self.progress:
+            return
+        self.side.setCurrentWidget(self.review if on else self.tabs)
+        if on:
+            self.side.show()
+            self.review.rebuild()
+            self.review.list.setFocus()
+            if self.review.current() is None:
+                self.review.go_on()
+        else:
+            self.video.setFocus()
+        self.document.overlay_changed.emit()
+
+    def show_doubt(self, doubt: Doubt) -> None:
+        """Look at a doubtful keyframe, or at a stretch of frames with the range marked on it."""
+        self.player.pause()
+        keyframe = self.document.keyframe(doubt.key)
+        if keyframe is not None:
+            self.show_keyframe(keyframe)
+        else:
+            self.document.set_range(doubt.frame, doubt.last)
+            self.document.go_to(doubt.frame)
+
+    def _accept(self, doubt: Doubt) -> None:
+        analysis = self.document.analysis
+        if doubt.key is not None:
+            self.controller.accept_keyframe(doubt.key)
+        elif analysis is not None:
+            checked = (*analysis.checked_frames, (doubt.frame, doubt.last))
+            self.controller.draw(tr("Accept frames"), replace(analysis, checked_frames=checked))
 
     def _pictures_changed(self) -> None:
         self.timeline.forget_thumbnails()

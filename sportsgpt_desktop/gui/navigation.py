@@ -21,8 +21,6 @@ from .words import tr
 ZOOM_STEP = 1.5
 FINE_STEP = 0.1
 """Part of a frame by which a keyframe moves finely."""
-DOUBTFUL_CONFIDENCE = 0.6
-"""Keyframes under this confidence are offered for review (judgement)."""
 
 
 class Navigation:
@@ -38,6 +36,13 @@ class Navigation:
 
     def play_pause(self) -> None:
         self.player.toggle()
+
+    def go_on(self) -> None:
+        """Space: play or pause, and the next doubt while the review queue is open."""
+        if self.analysis_page.reviewing() and not self.player.playing:
+            self.analysis_page.review.go_on()
+        else:
+            self.player.toggle()
 
     def frame_back(self) -> None:
         self.player.step(-1)
@@ -227,14 +232,15 @@ class Navigation:
         else:
             self.controller.swap_sides(first, last)
 
-    def next_doubtful(self) -> None:
-        """The review queue: least sure keyframes, one after another."""
-        doubtful = [item for item in self.document.keyframes() if item.confidence < DOUBTFUL_CONFIDENCE]
-        if not doubtful:
-            self.messages.post(Message("info", tr("No keyframe is doubtful.")))
-            return
-        after = [item for item in doubtful if item.frame > self.document.frame]
-        self.analysis_page.show_keyframe((after or doubtful)[0])
+    def toggle_review(self) -> None:
+        """The review queue beside the video, or the tabs again."""
+        self.player.pause()
+        self.analysis_page.show_review(not self.analysis_page.reviewing())
+
+    def accept_doubt(self) -> None:
+        """Accept what the review queue shows."""
+        if self.analysis_page.reviewing():
+            self.analysis_page.review.accept()
 
     def go_to_phase(self, number: int) -> None:
         """The n-th key position: the nearest one of that kind after the frame on show, else the first."""
@@ -278,6 +284,8 @@ class Navigation:
             if not self.analysis_page.video.draw.drop():
                 self.toggle_draw()
             self.analysis_page.video.tool_changed.emit()
+        elif self.analysis_page.reviewing():
+            self.toggle_review()
         elif self.messages.isVisible():
             self.messages.dismiss()
 

@@ -51,6 +51,11 @@ class Transport(QWidget):
         layout.addWidget(self.speed)
         self.draw = self._tool(actions["draw"], "pencil-ruler")
         layout.addWidget(self.draw)
+        self.review = button("", "pill", actions["review"].toolTip())
+        self.review.setObjectName("review_button")
+        self.review.clicked.connect(actions["review"].trigger)
+        self.review.hide()
+        layout.addWidget(self.review)
         layout.addStretch(1)
         self.range = label("", "muted")
         layout.addWidget(self.range)
@@ -64,6 +69,11 @@ class Transport(QWidget):
         player.changed.connect(self._player_changed)
         self._player_changed()
         self.refresh()
+
+    def show_doubts(self, left: int) -> None:
+        """How many keyframes and frames wait for a second look."""
+        self.review.setText("◆ " + tr("{count} to review", count=left))
+        self.review.setVisible(left > 0)
 
     def _tool(self, action: QAction, icon: str) -> QToolButton:
         tool = QToolButton()
