@@ -1,50 +1,48 @@
-"""Motions for the fault benchmark: clean ones with exact keyframes, and the same with a fault of a wanted size.
+"""Exact values of a motion, a motion made clean, and the same with a fault of a wanted size.
 
-A motion comes from the generator (which shares nothing with the references), from the shipped references sped up and
-scaled, or from labelled motion capture. It is made clean by moving every indicator that lies outside its band into it.
+A motion is clean where every judged indicator lies inside its band: each one that lies outside is moved into it by the
+operators of ``benchmarks/faults.py``. A fault of a fixed size beyond a bound is put in the same way.
 """
 
 import dataclasses
-import sys
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import faults  # noqa: E402
-from sportsgpt_desktop.core import kinematics, rules, sequence  # noqa: E402
-from sportsgpt_desktop.core.align import align  # noqa: E402
-from sportsgpt_desktop.core.assess.measure import Reading, readings  # noqa: E402
-from sportsgpt_desktop.core.assess.scene import Scene  # noqa: E402
-from sportsgpt_desktop.core.records import Action, Athlete, IndicatorSpec, Keyframe, Motion  # noqa: E402
+from benchmarks import faults
+from sportsgpt_desktop.core import kinematics, rules, sequence
+from sportsgpt_desktop.core.assess import assess
+from sportsgpt_desktop.core.assess.measure import Reading, readings
+from sportsgpt_desktop.core.assess.scene import Scene
+from sportsgpt_desktop.core.records import Action, Assessment, Athlete, IndicatorSpec, Keyframe, Motion
 
 SIZES = {
     "deg": (5.0, 10.0, 15.0, 25.0),
     "LL": (0.05, 0.10, 0.20),
     "H": (0.025, 0.05, 0.10),
+    "m": (0.045, 0.09, 0.18),
+    "cm": (4.5, 9.0, 18.0),
     "s": (0.01, 0.02, 0.04),
 }
-ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "s": 0.04}
-"""From these sizes on the goal holds."""
+ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "m": 0.09, "cm": 9.0, "s": 0.04}
+"""From these sizes on the goal holds (lengths: a tenth of the leg)."""
 ATHLETE = Athlete()
 ROUNDS = 6
-BUMP_S = 0.08
+BUMP_S = 0.12
 """How far before and after a step's keyframe a fault of a cyclic motion reaches (judgement)."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Base:
-    """A motion (T, 33, 3) forward, up, right in metres with its exact keyframes."""
+    """A motion (T, 33, 3) forward, up, right in metres with its exact keyframes and marked places."""
 
     name: str
     points: np.ndarray
     fps: float
     keyframes: tuple[Keyframe, ...]
+    marks: Mapping[str, float] = field(default_factory=dict)
 
 
 # ------------------------------------------------------------------------------------- exact values
@@ -54,30 +52,40 @@ def motion_of(points: np.ndarray, fps: float, view: str = "side") -> Motion:
     return sequence.from_landmarks(points, fps, view=view)  # type: ignore[arg-type]
 
 
-def exact_readings(base: Base, points: np.ndarray, action: Action) -> tuple[Reading, ...]:
-    scene = Scene(kinematics.compute(motion_of(points, base.fps)))
-    return readings(scene, base.keyframes, action, {})
+def planar(points: np.ndarray, fps: float) -> np.ndarray:
+    """Landmarks in the motion's own axes: forward, up, right."""
+    return np.asarray(motion_of(points, fps).points, dtype=float)
 
 
-def exact_value(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec) -> float:
-    """Noise-free value, mean over steps and sides."""
-    only = dataclasses.replace(action, indicators=(spec,))
-    values = [item.value for item in exact_readings(base, points, only) if not item.reason]
-    return float(np.mean(values)) if values else float("nan")
+def _readings(base: Base, action: Action) -> tuple[Reading, ...]:
+    scene = Scene(kinematics.compute(motion_of(base.points, base.fps)))
+    return readings(scene, base.keyframes, action, base.marks)
 
 
-def exact_values(base: Base, points: np.ndarray, action: Action) -> dict[str, float]:
+def exact_values(base: Base, action: Action) -> dict[str, float]:
+    """Noise-free value of each indicator that can be measured, mean over steps and sides."""
     groups: dict[str, list[float]] = defaultdict(list)
-    for item in exact_readings(base, points, action):
+    for item in _readings(base, action):
         if not item.reason:
             groups[item.spec.id].append(item.value)
     return {name: float(np.mean(values)) for name, values in groups.items()}
 
 
+def exact_value(base: Base, action: Action, spec: IndicatorSpec) -> float:
+    return exact_values(base, dataclasses.replace(action, indicators=(spec,))).get(spec.id, float("nan"))
+
+
+def truth(base: Base, action: Action) -> Assessment:
+    """What the rules say of the motion without any error, at its exact keyframes."""
+    motion = motion_of(base.points, base.fps)
+    exact = dataclasses.replace(motion, error=np.where(np.isfinite(motion.error), 0.0, np.nan))
+    return assess(kinematics.compute(exact), base.keyframes, action, ATHLETE, base.marks)
+
+
 # ------------------------------------------------------------------------------------------- faults
 
 
-def legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
+def _legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
     side = next((item.side for item in base.keyframes if item.id == spec.keyframe), None)
     if side not in ("left", "right"):
         return (faults.LEFT, faults.RIGHT)
@@ -85,7 +93,7 @@ def legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
     return (1 - own,) if spec.side == "swing" else (own,)
 
 
-def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.ndarray:
+def _weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.ndarray:
     time_s = np.arange(len(base.points)) / base.fps
     at = {item.id: item.time_s for item in base.keyframes}
     now = at[spec.keyframe]
@@ -111,71 +119,132 @@ def weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.
     return between
 
 
-def _applied(
-    base: Base, points: np.ndarray, operator: faults.Operator, amount: float, spec: IndicatorSpec
-) -> np.ndarray:
+def _applied(base: Base, operator: faults.Operator, amount: float, spec: IndicatorSpec) -> Base:
     """One operator at the keyframe of ``spec``; in a cyclic motion around each of them, by the leg it belongs to."""
+    points = base.points
+    if operator is faults.bounce:
+        return dataclasses.replace(base, points=_bounced(base, amount))
     if not any(item.step for item in base.keyframes):
-        return operator(points, amount, weight_of(spec, base, operator), legs_of(spec, base))
+        changed = operator(points, amount, _weight_of(spec, base, operator), _legs_of(spec, base))
+        return dataclasses.replace(base, points=changed)
+    if operator is faults.lean_trunk:
+        # A runner who leans too far does so at every instant.
+        return dataclasses.replace(base, points=operator(points, amount, np.ones(len(points)), ()))
     time_s = np.arange(len(points)) / base.fps
     for leg, side in enumerate(("left", "right")):
         moments = [item.time_s for item in base.keyframes if item.id == spec.keyframe and item.side == side]
         away = np.min([np.abs(time_s - moment) for moment in moments], axis=0) if moments else np.inf + time_s
         weight = 0.5 + 0.5 * np.cos(np.pi * np.clip(away / BUMP_S, 0.0, 1.0))
         points = operator(points, amount, weight, (1 - leg,) if spec.side == "swing" else (leg,))
-    return points
+    return dataclasses.replace(base, points=points)
 
 
-def shifted(base: Base, points: np.ndarray, action: Action, spec: IndicatorSpec, target: float) -> np.ndarray | None:
-    """``points`` changed so that the indicator reads ``target`` (secant steps); None where that fails."""
+def _bounced(base: Base, amount: float) -> np.ndarray:
+    """Hips and upper body rise and sink by ``amount`` metres more with their own bounce, the knees by half of it."""
+    height = np.nanmean(base.points[:, faults.HIPS, 1], axis=1)
+    away = height - np.median(height)
+    weight = away / max(float(np.quantile(height, 0.98) - np.quantile(height, 0.02)), 1e-6)
+    return faults.bounce(base.points, amount, weight, ())
+
+
+def _stretched(base: Base, amount: float, spec: IndicatorSpec) -> Base:
+    """The intervals that end at the keyframe of ``spec`` last ``amount`` seconds longer; all after it comes later."""
+    time_s = np.arange(len(base.points)) / base.fps
+    later = np.zeros(len(time_s))
+    for item in base.keyframes:
+        if item.id != spec.keyframe:
+            continue
+        before = [other.time_s for other in base.keyframes if other.id == spec.since and other.time_s < item.time_s]
+        if before:
+            later += amount * np.clip((time_s - max(before)) / (item.time_s - max(before)), 0.0, 1.0)
+    new_time = time_s + later
+    if (np.diff(new_time) <= 0).any():
+        return base
+    grid = np.arange(int(new_time[-1] * base.fps) + 1) / base.fps
+    flat = base.points.reshape(len(time_s), -1)
+    moved = np.stack([np.interp(grid, new_time, column) for column in flat.T], axis=1).reshape(
+        -1, *base.points.shape[1:]
+    )
+    keys = []
+    for item in base.keyframes:
+        at = float(np.interp(item.time_s, time_s, new_time))
+        keys.append(dataclasses.replace(item, time_s=at, frame=round(at * base.fps)))
+    return dataclasses.replace(base, points=moved, keyframes=tuple(keys))
+
+
+def _marked(base: Base, amount: float, name: str) -> Base:
+    return dataclasses.replace(base, marks={**base.marks, name: base.marks[name] + amount})
+
+
+def _change(base: Base, spec: IndicatorSpec, start: float):  # type: ignore[no-untyped-def]
+    """(function of an amount -> Base, first step of the amount) that changes an indicator, or None."""
+    if spec.formula == "interval" and spec.keyframe and spec.since:
+        return (lambda amount: _stretched(base, amount, spec)), 0.01
+    if spec.formula in ("before_obstacle", "after_obstacle", "share_before_obstacle") and base.marks:
+        return (lambda amount: _marked(base, amount, "obstacle_forward")), 0.05
     table = faults.FREE_LEG if spec.side in ("swing", "rear") and spec.keyframe != "set" else {}
     operator = table.get(spec.formula) or faults.OPERATORS.get(spec.formula)
-    start = exact_value(base, points, action, spec) if operator else float("nan")
+    if operator is None:
+        return None
     if operator is faults.bend_knee and start < 110.0:
         # Deep in a squat the hips have room to rise and sink over the knees.
         operator = faults.turn_thigh
-    if operator is None or not np.isfinite(start):
-        return None
+    chosen = operator
     step = 0.02 if operator in faults.LENGTHS else 4.0
+    return (lambda amount: _applied(base, chosen, amount, spec)), step
+
+
+def can_change(spec: IndicatorSpec) -> bool:
+    """Whether there is a way to put a fault of this indicator into a motion."""
+    return spec.formula in faults.OPERATORS or spec.formula in (
+        "interval", "before_obstacle", "after_obstacle", "share_before_obstacle",
+    )  # fmt: skip
+
+
+def shifted(base: Base, action: Action, spec: IndicatorSpec, target: float) -> Base | None:
+    """``base`` changed so that the indicator reads ``target`` (secant steps); None where that fails."""
+    start = exact_value(base, action, spec)
+    change = _change(base, spec, start) if np.isfinite(start) else None
+    if change is None:
+        return None
+    function, step = change
     amount, value, slope = 0.0, start, 0.0
-    changed = points
+    changed = base
     for _ in range(6):
         if abs(value - target) < 0.02 * rules.MATTERS[spec.unit]:
             return changed
         trial = amount + step if not slope else amount + np.clip((target - value) / slope, -40 * step, 40 * step)
-        changed = _applied(base, points, operator, float(trial), spec)
-        new = exact_value(base, changed, action, spec)
+        changed = function(float(trial))
+        new = exact_value(changed, action, spec)
         if not np.isfinite(new) or abs(new - value) < 1e-6:
             return None
         slope, amount, value = (new - value) / (trial - amount), float(trial), new
     return changed if abs(value - target) < 0.1 * rules.MATTERS[spec.unit] else None
 
 
-def cleaned(base: Base, action: Action) -> np.ndarray:
-    """The motion with every indicator that can be moved brought inside its band, as far as that goes."""
-    points = base.points
-    if action.cyclic:
-        # Steps can't be moved into every band at once without breaking the gait: what is there stays the truth.
-        return points
-    for _ in range(ROUNDS):
-        outside = list(_outside(base, points, action))
+def cleaned(base: Base, action: Action) -> Base | None:
+    """The motion with every indicator that can be moved brought inside its band, as far as that goes.
+
+    None where more than half of them would have to be moved: that is no motion of reference quality.
+    """
+    changeable = [spec for spec in action.indicators if can_change(spec)]
+    for number in range(ROUNDS):
+        outside = list(_outside(base, action))
+        if number == 0 and len(outside) > 0.5 * len(changeable):
+            return None
         for spec, target in outside:
-            changed = shifted(base, points, action, spec, target)
-            if changed is not None:
-                points = changed
+            base = shifted(base, action, spec, target) or base
         if not outside:
             break
-    return points
+    return base
 
 
-def _outside(base: Base, points: np.ndarray, action: Action) -> Iterator[tuple[IndicatorSpec, float]]:
-    """Indicators within a quarter of what matters of a bound that is a fault, or beyond, and where to put
-    them.
-    """
-    values = exact_values(base, points, action)
+def _outside(base: Base, action: Action) -> Iterator[tuple[IndicatorSpec, float]]:
+    """Indicators within a quarter of what matters of a bound that is a fault, or beyond, and where to put them."""
+    values = exact_values(base, action)
     for spec in action.indicators:
         band = rules.choose_band(spec, ATHLETE, 4).band
-        if band is None or spec.id not in values or spec.formula not in faults.OPERATORS:
+        if band is None or spec.id not in values or not can_change(spec):
             continue
         room = band.maximum - band.minimum
         margin = min(0.5 * rules.MATTERS[spec.unit], 0.35 * room)
@@ -185,129 +254,13 @@ def _outside(base: Base, points: np.ndarray, action: Action) -> Iterator[tuple[I
             yield spec, band.maximum - margin
 
 
-# ------------------------------------------------------------------------------------------- motion
-
-
-def references(action: Action) -> Iterator[Base]:
-    """The shipped references, sped up or slowed and scaled: none equals what alignment compares with."""
-    for number, path in enumerate(sorted(Path(action.folder, "references").glob("*.npz"))):
-        with np.load(path, allow_pickle=False) as file:
-            points, fps = np.asarray(file["landmarks33"], dtype=float), float(file["fps"])
-            ids, sides, times = file["keyframe_ids"], file["keyframe_sides"], file["keyframe_times_s"]
-        if action.cyclic:
-            return
-        speed, size = (0.93, 1.08, 1.03, 0.9)[number % 4], (1.05, 0.92, 0.97, 1.1)[number % 4]
-        fps *= speed
-        own = tuple(
-            Keyframe(
-                str(name),
-                str(side) or None,
-                None,
-                0,
-                round(float(at) / speed * fps),
-                float(at) / speed,
-                1.0,
-                0.5,
-                "user",
-            )  # type: ignore[arg-type]
-            for name, side, at in zip(ids, sides, times, strict=True)
-        )
-        yield Base(f"{path.stem}", _planar(points * size, fps), fps, own)
-
-
-def _planar(points: np.ndarray, fps: float) -> np.ndarray:
-    return np.asarray(motion_of(points, fps).points, dtype=float)
-
-
-def captured(action: Action, data: Path) -> Iterator[Base]:
-    """Labelled motion capture, the keyframes from its labels and, where there is none, from our own
-    alignment.
-    """
-    from benchmarks.alignment import LAST_CONTACT, TARGETS, event_of
-
-    for path in sorted((data / "mocap" / "open").glob("*.npz")):
-        with np.load(path, allow_pickle=False) as file:
-            name, mapping = TARGETS.get(str(file["action"]), ("", {}))
-            if name != action.id:
-                continue
-            points, fps = np.asarray(file["landmarks33"], dtype=float), float(file["fps"])
-            events = list(zip(file["event_names"], file["event_frames"], strict=True))
-        labelled = {}
-        for event, frame in events:
-            kind, side = event_of(str(event), mapping)
-            if kind in mapping and (mapping[kind], side) not in labelled:
-                labelled[mapping[kind], side] = (int(frame) - (kind in LAST_CONTACT)) / fps
-        motion = motion_of(points, fps)
-        if not Scene(kinematics.compute(motion)).trunk_plausible:
-            continue
-        found = align(kinematics.compute(motion), action)
-        if not found.found:
-            continue
-        best = min(found.candidates, key=lambda item: (item.cost, item.start_frame)).candidate
-        own = []
-        for item in found.keyframes:
-            if item.candidate != best:
-                continue
-            at = labelled.get((item.id, item.side if action.cyclic else None))
-            near = at is not None and abs(at - item.time_s) < 0.15 and not action.cyclic
-            time_s = float(at) if near else item.time_s  # type: ignore[arg-type]
-            own.append(
-                dataclasses.replace(item, time_s=time_s, frame=round(time_s * fps), spread_frames=0.5, source="user")
-            )
-        yield _trimmed(Base(path.stem, np.asarray(motion.points, dtype=float), fps, tuple(own)))
-
-
-def _trimmed(base: Base) -> Base:
-    """One repetition with half a second around it, so that no other one is found in its place."""
-    first, last = base.keyframes[0].time_s, max(item.time_s for item in base.keyframes)
-    start = max(0, round((first - 0.5) * base.fps))
-    stop = min(len(base.points), round((last + 0.5) * base.fps))
-    shift = start / base.fps
-    own = tuple(
-        dataclasses.replace(item, time_s=item.time_s - shift, frame=item.frame - start) for item in base.keyframes
-    )
-    return dataclasses.replace(base, points=base.points[start:stop], keyframes=own)
-
-
-def generated(action: Action, seeds: int) -> Iterator[Base]:
-    """Motions of the independent generator, 200 frames a second, without noise."""
-    from benchmarks.generator import ACTIONS, Recording, generate
-
-    if action.id not in ACTIONS:
-        return
-    for seed in range(seeds):
-        try:
-            made = generate(action.id, seed, Recording(fps=200.0, noise_m=0.0, occlusion=0.0, camera_deg=0.0))
-        except ValueError as fault:  # not every draw of a body and a style can move
-            print(f"  {fault}", file=sys.stderr)
-            continue
-        own = tuple(
-            Keyframe(
-                item.id,
-                item.side,
-                item.step,
-                0,
-                round(item.time_s * made.fps),
-                item.time_s,
-                1.0,
-                0.5,
-                "user",  # type: ignore[arg-type]
-            )
-            for item in made.keyframes
-            if item.repeat == 0
-        )
-        base = Base(f"generated {seed}", _planar(np.asarray(made.landmarks33, dtype=float), made.fps), made.fps, own)
-        yield base if action.cyclic else _trimmed(base)
-
-
-def faulty(
-    base: Base, clean: np.ndarray, action: Action, spec: IndicatorSpec, quick: bool
-) -> Iterator[tuple[str, np.ndarray]]:
+def faulty(base: Base, action: Action, spec: IndicatorSpec, quick: bool) -> Iterator[tuple[str, Base]]:
+    """``base`` with one fault of each size beyond each bound of the indicator that is a fault of some issue."""
     band = rules.choose_band(spec, ATHLETE, 4).band
     sizes = SIZES.get(spec.unit)
     if quick and sizes is not None:
         sizes = (ASKED[spec.unit],)
-    if band is None or sizes is None or spec.formula not in faults.OPERATORS:
+    if band is None or sizes is None or not can_change(spec):
         return
     for side in ("low", "high"):
         rows = [row for issue in action.issues for row in issue.rows if row.indicator == spec.id]
@@ -315,7 +268,7 @@ def faulty(
             continue
         for size in sizes:
             target = band.minimum - size if side == "low" else band.maximum + size
-            changed = shifted(base, clean, action, spec, target)
+            changed = shifted(base, action, spec, target)
             if changed is not None:
                 group = "asked" if size >= ASKED[spec.unit] else "smaller"
                 yield f"{spec.id} {side} {size:g} {group}", changed

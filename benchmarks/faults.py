@@ -175,6 +175,15 @@ def delay_leg(points: Array, amount: float, weight: Array, legs: Sequence[int]) 
     return result
 
 
+def bounce(points: Array, amount: float, weight: Array, legs: Sequence[int]) -> Array:
+    """Raise hips and upper body by ``amount`` metres times ``weight``, the knees by half of that."""
+    del legs
+    result = points.copy()
+    result[:, [*UPPER, *HIPS], 1] += amount * weight[:, None]
+    result[:, KNEES, 1] += 0.5 * amount * weight[:, None]
+    return result
+
+
 OPERATORS: dict[str, Operator] = {
     "trunk_lean": lean_trunk,
     "trunk_lean_mean": lean_trunk,
@@ -204,12 +213,21 @@ OPERATORS: dict[str, Operator] = {
     "body_line_angle": shear_legs,
     "hip_drift": drift,
     "com_path_angle": drift,
-    "swing_knee_flexion": swing_knee,
     "thigh_most": swing_leg,
     "contact_difference": delay_leg,
+    "com_excursion": bounce,
+    "com_rise": bounce,
+    "elbow_mean": bend_elbows,
+    "elbow_at_front": bend_elbows,
+    "elbow_at_back": bend_elbows,
+    "foot_inclination": turn_foot,
+    "swing_knee_flexion": swing_knee,
+    "thigh_separation": swing_leg,
+    "thigh_gap": swing_leg,
+    "shank_elevation": swing_knee,
 }
 """Formula -> the operator that changes it most directly. Formulas without one are not injected here."""
 FREE_LEG: dict[str, Operator] = {"knee_angle": swing_knee, "thigh_angle": swing_leg}
 """The same for a leg that does not stand (side "swing", or front and rear legs in flight)."""
-LENGTHS = (shear_legs, drift, delay_leg)
+LENGTHS = (shear_legs, drift, delay_leg, bounce)
 """Operators whose amount is in metres."""

@@ -8,8 +8,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .records import Action, Athlete, Band, IndicatorSpec, IssueRow, IssueSpec, Measurement
 
+Array = NDArray[np.float64]
 LEVELS = ("beginner", "intermediate", "trained", "elite")
 BASES = ("pub_cut", "pub_range", "pub_mean_sd", "around_pub", "mean_sd", "judgement")
 """How a band came about, best first: published cut, range, mean and deviation; ours around a published point;
@@ -29,14 +33,17 @@ MATTERS: Mapping[str, float] = {
 }  # fmt: skip
 PRESENT = 0.5
 """More likely than not: above this probability an issue counts as present."""
-WATCH = 0.1
-"""From this probability an issue is something to watch: a noisy-OR of 0.25 (judgement)."""
+WATCH = 0.25
+"""From this noisy-OR on an issue that is not present is something to watch: a lesser sign of it is there (judgement)."""
 ENOUGH = 0.4
 """Share of an issue's weight that must have been judged before it can be called absent (judgement)."""
-SHARPNESS = 2.0
-"""Slope of the calibration on the log odds. The plain noisy-OR was too timid: of injected faults that it gave
-0.6 to 0.9 all were there, of those that it gave 0.2 to 0.5 none (``benchmarks/assessment.py``: expected
-calibration error 0.055 without, 0.025 with it)."""
+RARE = 1.0 / 3.0
+"""How much rarer a value outside its band is, before it is measured, than one inside (judgement: one indicator in four
+is off). A value must then lie 0.67 standard deviations beyond its bound to be more likely outside than inside."""
+SHARPNESS = 6.0
+"""Slope of the calibration on the log odds of the noisy-OR (Platt 1999). The weights of W say how much a sign speaks for
+an issue; whether the issue counts as there follows from them without chance, so that on exact values the frequency is
+nearly a step at 0.5. What is left to chance is the measuring error, and that is in the draws."""
 
 
 @dataclass(frozen=True)
@@ -168,42 +175,62 @@ def noisy_or(parts: Iterable[float]) -> float:
     return 1.0 - left
 
 
-def calibrated(chance: float) -> float:
+def calibrated(chance: Array) -> Array:
     """A noisy-OR's chance with log odds times ``SHARPNESS`` (Platt 1999, no offset); 0, 0.5, 1 stay."""
     for_it, against = chance**SHARPNESS, (1.0 - chance) ** SHARPNESS
-    return for_it / (for_it + against)
+    return np.asarray(for_it / (for_it + against))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is known of one indicator for the issues: chances and sizes of a deviation on either side."""
+    """What is known of one indicator for the issues.
 
-    low: float
-    high: float
+    ``low`` and ``high`` (K,): in which of K joint draws of all errors the true value lies beyond the band, 1 or 0;
+    K = 1 for an exact value. The same draw is the same body and the same instants for every indicator, so that errors
+    which come together count together. ``excess_low`` and ``excess_high``: expected size beyond, in multiples of what
+    matters (``MATTERS``).
+    """
+
+    low: Array
+    high: Array
     excess_low: float
     excess_high: float
     judged: bool
     reason: str = ""
 
 
-def finding_of(measurement: Measurement) -> Finding:
-    """Chances and sizes of a measurement's deviation; sizes in multiples of what matters (``MATTERS``)."""
-    if measurement.status == "cannot_judge":
-        return Finding(0.0, 0.0, 0.0, 0.0, False, measurement.reason)
-    scale = MATTERS.get(measurement.unit, 1.0)
-    low = high = size_low = size_high = 0.0
-    if measurement.probability_low > 0.0:
-        low = counted(measurement.probability_low)
-        size_low = excess(measurement.target_min - measurement.value, measurement.error) / scale
-    if measurement.probability_high > 0.0:
-        high = counted(measurement.probability_high)
-        size_high = excess(measurement.value - measurement.target_max, measurement.error) / scale
+NOTHING: Array = np.zeros(1)
+
+
+def unknown(reason: str) -> Finding:
+    """An indicator that could not be judged."""
+    return Finding(NOTHING, NOTHING, 0.0, 0.0, False, reason)
+
+
+def finding(values: Array, error: float, unit: str, band: Band) -> Finding:
+    """What draws (1 + K,) of a value say of its band; ``values[0]`` is the measured one, K = 0 for an exact one."""
+    scale = MATTERS.get(unit, 1.0)
+    drawn = values[1:] if len(values) > 1 else values
+    none = np.zeros(len(drawn))
+    low = (drawn < band.minimum).astype(np.float64) if band.fault_side in ("low", "both") else none
+    high = (drawn > band.maximum).astype(np.float64) if band.fault_side in ("high", "both") else none
+    size_low = excess(band.minimum - float(values[0]), error) / scale if low.mean() > 0.5 else 0.0
+    size_high = excess(float(values[0]) - band.maximum, error) / scale if high.mean() > 0.5 else 0.0
     return Finding(low, high, size_low, size_high, True)
 
 
-def counted(chance: float) -> float:
-    """The chance where it is more likely than not, else 0: what only might lie outside adds up to nothing."""
-    return chance if chance > 0.5 else 0.0
+def worst(parts: Sequence[Finding]) -> Finding:
+    """One finding of several of the same indicator (two legs, two bands): beyond where any of them is."""
+    judged = [part for part in parts if part.judged]
+    if not judged:
+        return parts[0]
+    return Finding(
+        low=np.max(np.broadcast_arrays(*(part.low for part in judged)), axis=0),
+        high=np.max(np.broadcast_arrays(*(part.high for part in judged)), axis=0),
+        excess_low=max(part.excess_low for part in judged),
+        excess_high=max(part.excess_high for part in judged),
+        judged=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -217,35 +244,52 @@ class Verdict:
 
 
 def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
-    """Calibrated noisy-OR of the issue's rows of W over what was found; severity from how far outside, 0..1.
+    """Calibrated noisy-OR of the issue's rows of W, mean over the draws; severity from how far outside, 0..1.
 
     An issue that is not found present while too little of it could be judged is ``cannot_judge``.
     """
     known: list[tuple[IssueRow, Finding]] = []
-    unknown: list[tuple[IssueRow, Finding | None]] = []
+    others: list[tuple[IssueRow, Finding | None]] = []
     for row in issue.rows:
         found = findings.get(row.indicator)
         if found is not None and found.judged:
             known.append((row, found))
         else:
-            unknown.append((row, found))
-    chance: list[float] = []
+            others.append((row, found))
+    left: Array = np.ones(1)
     size: list[float] = []
     for row, found in known:
-        low = found.low if row.side in ("low", "both") else 0.0
-        high = found.high if row.side in ("high", "both") else 0.0
-        chance.append(row.weight * max(low, high))
-        far = max(found.excess_low if low else 0.0, found.excess_high if high else 0.0)
+        low = found.low if row.side in ("low", "both") else NOTHING
+        high = found.high if row.side in ("high", "both") else NOTHING
+        left = left * (1.0 - row.weight * np.maximum(low, high))
+        far = max(
+            found.excess_low if row.side in ("low", "both") else 0.0,
+            found.excess_high if row.side in ("high", "both") else 0.0,
+        )
         size.append(row.weight * min(1.0, 0.5 * far))
-    probability, severity = calibrated(noisy_or(chance)), noisy_or(size)
+    strength = 1.0 - left
+    likely = _likely({row.indicator: found for row, found in known})
+    probability, severity = float(np.sum(likely * calibrated(strength))), noisy_or(size)
     if probability > PRESENT:
         return Verdict(probability, severity, "present")
-    if unknown and not _enough([row for row, _ in known], issue.rows):
-        reasons = [found.reason for _, found in unknown if found is not None and found.reason]
-        names = ", ".join(dict.fromkeys(row.indicator for row, _ in unknown))
+    if others and not _enough([row for row, _ in known], issue.rows):
+        reasons = [found.reason for _, found in others if found is not None and found.reason]
+        names = ", ".join(dict.fromkeys(row.indicator for row, _ in others))
         why = reasons[0] if reasons else "It was not measured."
         return Verdict(probability, severity, "cannot_judge", f"Not enough could be judged ({names}). {why}")
-    return Verdict(probability, severity, "watch" if probability >= WATCH else "absent")
+    return Verdict(probability, severity, "watch" if float(np.sum(likely * strength)) >= WATCH else "absent")
+
+
+def _likely(findings: Mapping[str, Finding]) -> Array:
+    """Weights (K,) of the draws, sum 1: each indicator that lies outside in a draw makes it ``RARE`` times as likely.
+
+    So several doubtful values that one shared error explains don't add up to an issue (Bayes' rule by importance
+    weights).
+    """
+    weight: Array = np.ones(1)
+    for found in findings.values():
+        weight = weight * RARE ** np.maximum(found.low, found.high)
+    return weight / weight.sum()
 
 
 def _enough(known: Sequence[IssueRow], every: Sequence[IssueRow]) -> bool:
@@ -263,18 +307,9 @@ def judge_values(action: Action, values: Mapping[str, float], athlete: Athlete |
     """Verdicts by issue id for exact ``values`` by indicator id: what cases and tests ask, without a clip."""
     findings = {}
     for spec in action.indicators:
-        if spec.id not in values:
-            continue
-        band = choose_band(spec, athlete or Athlete()).band
-        if band is None:
-            continue
-        low, high = chances(values[spec.id], 0.0, band)
-        scale = MATTERS.get(spec.unit, 1.0)
-        below, above = (
-            excess(band.minimum - values[spec.id], 0.0),
-            excess(values[spec.id] - band.maximum, 0.0),
-        )
-        findings[spec.id] = Finding(low, high, below * low / scale, above * high / scale, True)
+        band = choose_band(spec, athlete or Athlete()).band if spec.id in values else None
+        if band is not None:
+            findings[spec.id] = finding(np.array([values[spec.id]]), 0.0, spec.unit, band)
     return {issue.id: verdict(issue, findings) for issue in action.issues}
 
 

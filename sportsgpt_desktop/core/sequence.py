@@ -57,7 +57,7 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
     return Motion(
         time_s=time_s,
         points=points,
-        visibility=seen.astype(np.float32) if visibility is None else np.where(seen, visibility, 0.0),
+        visibility=np.asarray(seen if visibility is None else np.where(seen, visibility, 0.0), dtype=np.float64),
         error=np.where(seen, max(POINT_ERROR_M, 0.6 * noise), np.nan),
         unit="m",
         leg_length=leg,

@@ -21,7 +21,7 @@ from ..records import (
     Status,
 )
 from .measure import Reading
-from .scene import Scene
+from .scene import BIAS_SHARE, WANDER_SHARE, Scene
 
 ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
@@ -45,13 +45,16 @@ class Judged:
     measurement: Measurement
     reading: Reading
     band: Band | None
+    usable: bool = False
+    """Whether it counts for the issues: measured, and its error not too wide for its band. A value too near its bound
+    to be called a deviation by itself still counts, with its chance."""
 
 
 def assessment(scene: Scene, found: Sequence[Reading], action: Action, athlete: Athlete, candidate: int) -> Assessment:
     """Measurements in the action's order; issues by severity x probability, the unjudged last."""
     judged = [_judged(scene, reading, athlete, candidate) for reading in _asked(found, athlete)]
     means = _means(scene, judged, athlete, candidate)
-    findings = {name: _worst([rules.finding_of(item.measurement) for item in group]) for name, group in means.items()}
+    findings = {name: rules.worst([_finding(item) for item in group]) for name, group in means.items()}
     issues = [_issue(spec, findings, means) for spec in action.issues]
     issues = _with_rivals(issues)
     issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
@@ -74,15 +77,18 @@ def _judged(scene: Scene, reading: Reading, athlete: Athlete, candidate: int) ->
     return _held_against(scene, reading, choice.band, choice.reason, candidate)
 
 
-def _held_against(scene: Scene, reading: Reading, band: Band | None, no_band: str, candidate: int) -> Judged:
+def _held_against(
+    scene: Scene, reading: Reading, band: Band | None, no_band: str, candidate: int, steps: int = 1
+) -> Judged:
     spec, keyframe = reading.spec, reading.keyframe
-    error = _error(scene, reading)
+    error = _error(scene, reading, steps)
     status: Status = "cannot_judge"
-    reason, low, high = reading.reason or no_band, 0.0, 0.0
+    reason, low, high, usable = reading.reason or no_band, 0.0, 0.0, False
     if not reason and band is not None:
         low, high = rules.chances(reading.value, error, band)
+        usable = not _too_wide(spec, error, band, max(low, high))
         status, reason = _status(scene, spec, reading.value, error, band, low, high)
-    if status == "cannot_judge":
+    if not usable:
         low = high = 0.0
     measurement = Measurement(
         id=spec.id,
@@ -107,11 +113,14 @@ def _held_against(scene: Scene, reading: Reading, band: Band | None, no_band: st
         landmarks=reading.landmarks,
         formula=spec.formula,
     )
-    return Judged(measurement, reading, band)
+    return Judged(measurement, reading, band, usable)
 
 
-def _error(scene: Scene, reading: Reading) -> float:
-    """One standard deviation: the samples' spread, and for a camera at least the pose model's own error."""
+def _error(scene: Scene, reading: Reading, steps: int = 1) -> float:
+    """One standard deviation: the samples' spread, and for a camera at least the pose model's own error.
+
+    Of that error a mean over ``steps`` loses only the part that wanders; the part that stays does not average out.
+    """
     if not math.isfinite(reading.value):
         return math.nan
     drawn = reading.samples[1:]
@@ -119,22 +128,28 @@ def _error(scene: Scene, reading: Reading) -> float:
     spread = float(np.sqrt(np.mean((drawn - np.mean(drawn)) ** 2))) if len(drawn) > 1 else math.inf
     if not _from_pose_model(scene, reading):
         return spread
-    return FAR_FACTOR * max(spread, ANGLE_FLOOR_DEG) if reading.side == scene.far_side else max(spread, ANGLE_FLOOR_DEG)
+    floor = ANGLE_FLOOR_DEG * math.sqrt(BIAS_SHARE**2 + WANDER_SHARE**2 / steps)
+    return FAR_FACTOR * max(spread, floor) if reading.side == scene.far_side else max(spread, floor)
 
 
 def _from_pose_model(scene: Scene, reading: Reading) -> bool:
     return not scene.spatial and reading.spec.unit == "deg"
 
 
-def _status(
-    scene: Scene, spec: IndicatorSpec, value: float, error: float, band: Band, low: float, high: float
-) -> tuple[Status, str]:
+def _too_wide(spec: IndicatorSpec, error: float, band: Band, worst: float) -> bool:
+    """Whether the error is so wide for the band that the value says nothing of it."""
     widest = WIDEST * (band.maximum - band.minimum)
     if band.fault_side != "both":
         # The other bound only says what is plausible, so a deviation that matters sets the limit.
         widest = max(widest, rules.MATTERS.get(spec.unit, 0.0))
+    return error > widest and 1.0 - CLEAR < worst < CLEAR
+
+
+def _status(
+    scene: Scene, spec: IndicatorSpec, value: float, error: float, band: Band, low: float, high: float
+) -> tuple[Status, str]:
     worst = max(low, high)
-    if error > widest and 1.0 - CLEAR < worst < CLEAR:
+    if _too_wide(spec, error, band, worst):
         return "cannot_judge", f"The error (± {error:.3g} {spec.unit}) is too wide for this target."
     if worst < 0.5:
         return "ok", ""
@@ -147,8 +162,8 @@ def _status(
 
 
 def _means(scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int) -> dict[str, list[Judged]]:
-    """For each indicator one judged mean over the steps of each side and band; single readings stay as they
-    are.
+    """For each indicator one judged mean over the steps of each side and band, weighted by certainty; single readings
+    stay as they are.
     """
     groups: dict[str, dict[tuple[str | None, str], list[Judged]]] = {}
     for item in judged:
@@ -164,7 +179,10 @@ def _mean_of(scene: Scene, part: list[Judged], candidate: int) -> Judged:
     usable = [item for item in part if not item.reading.reason]
     if len(usable) < 2:
         return usable[0] if usable else part[0]
-    samples: Array = np.mean([item.reading.samples for item in usable], axis=0)
+    # A step whose instants are unsure says less; none weighs more than twice the usual one.
+    errors = np.array([item.measurement.error for item in usable])
+    weights = 1.0 / np.maximum(errors, 0.7 * float(np.median(errors)) + 1e-12) ** 2
+    samples: Array = np.average([item.reading.samples for item in usable], axis=0, weights=weights)
     # The step that lies nearest to the mean stands for it in the evidence.
     typical = min(usable, key=lambda item: abs(item.reading.value - float(samples[0])))
     reading = Reading(
@@ -177,20 +195,21 @@ def _mean_of(scene: Scene, part: list[Judged], candidate: int) -> Judged:
         typical.reading.step,
         typical.reading.formula,
     )
-    return _held_against(scene, reading, typical.band, typical.measurement.reason, candidate)
+    no_band = "" if typical.band else typical.measurement.reason
+    return _held_against(scene, reading, typical.band, no_band, candidate, len(usable))
 
 
-def _worst(parts: Sequence[rules.Finding]) -> rules.Finding:
-    judged = [part for part in parts if part.judged]
-    if not judged:
-        return parts[0]
-    return rules.Finding(
-        low=max(part.low for part in judged),
-        high=max(part.high for part in judged),
-        excess_low=max(part.excess_low for part in judged),
-        excess_high=max(part.excess_high for part in judged),
-        judged=True,
-    )
+def _finding(item: Judged) -> rules.Finding:
+    """What one judged mean says to the issues: its draws, widened to the error that is stated for it."""
+    measurement = item.measurement
+    if item.band is None or not item.usable:
+        return rules.unknown(measurement.reason)
+    drawn = item.reading.samples[1:]
+    spread = float(np.nanstd(drawn))
+    wider = measurement.error / spread if spread > 0.0 else 0.0
+    around = measurement.value + (drawn - np.nanmean(drawn)) * wider
+    values = np.concatenate([[measurement.value], np.where(np.isfinite(around), around, measurement.value)])
+    return rules.finding(values, measurement.error, measurement.unit, item.band)
 
 
 def _issue(spec: IssueSpec, findings: dict[str, rules.Finding], means: dict[str, list[Judged]]) -> Issue:

@@ -3,12 +3,13 @@
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 
 from sportsgpt_desktop.core import action as actions
 from sportsgpt_desktop.core import rules
 from sportsgpt_desktop.core.assets import knowledge_folder
-from sportsgpt_desktop.core.records import Action, Athlete, Band, IndicatorSpec, Measurement
+from sportsgpt_desktop.core.records import Action, Athlete, Band, IndicatorSpec, IssueRow, IssueSpec, Measurement
 
 FOLDERS = [knowledge_folder() / "actions"]
 IDS = list(actions.find(FOLDERS))
@@ -168,10 +169,10 @@ def test_no_shipped_angle_band_of_adults_reaches_a_child(action: Action) -> None
 def test_an_issue_whose_rows_cannot_be_judged_is_not_called_absent() -> None:
     action = actions.load("countermovement_jump", FOLDERS)
     issue = next(item for item in action.issues if item.id == "CJ05")
-    unknown = rules.Finding(0.0, 0.0, 0.0, 0.0, False, "The camera moves.")
+    unknown = rules.unknown("The camera moves.")
     verdict = rules.verdict(issue, {row.indicator: unknown for row in issue.rows})
     assert verdict.status == "cannot_judge" and "The camera moves." in verdict.reason
-    clear = rules.Finding(0.0, 0.0, 0.0, 0.0, True)
+    clear = rules.Finding(rules.NOTHING, rules.NOTHING, 0.0, 0.0, True)
     assert rules.verdict(issue, {"drift": clear, "trunk_lean_to": unknown}).status == "absent"
 
 
@@ -204,12 +205,53 @@ def test_sides_are_compared_by_their_means() -> None:
 
 
 def test_calibration_keeps_order_and_fixed_points() -> None:
-    assert [rules.calibrated(chance) for chance in (0.0, 0.5, 1.0)] == [0.0, 0.5, 1.0]
-    values = [rules.calibrated(chance / 20) for chance in range(21)]
-    assert values == sorted(values) and len(set(values)) == 21
-    assert rules.calibrated(0.8) == pytest.approx(0.9412, abs=1e-4)
+    values = rules.calibrated(np.arange(21) / 20)
+    assert values[0] == 0.0 and values[10] == pytest.approx(0.5) and values[20] == 1.0
+    assert (np.diff(values) > 0.0).all()
+
+
+SIGNS = IssueSpec("X1", "X", "X", tuple(IssueRow(name, "high", 0.4, "r", "s", "seen") for name in "abc"), "", "", "")
+ABOVE = dataclasses.replace(
+    Band("all", 0.0, 10.0, "judgement", "judgement", "recalled", "L"), fault_side="high"
+)  # fmt: skip
+
+
+def drawn(value: float, error: float, errors: np.ndarray) -> rules.Finding:
+    return rules.finding(np.concatenate([[value], value + error * errors]), error, "deg", ABOVE)
+
+
+def test_an_error_that_several_signs_share_counts_once() -> None:
+    """Three values 4 deg beyond, each with 8 deg of error: from one error they say less than from three."""
+    random = np.random.default_rng(3)
+    one, three = random.standard_normal(20_000), random.standard_normal((3, 20_000))
+    shared = rules.verdict(SIGNS, {name: drawn(14.0, 8.0, one) for name in "abc"})
+    apart = rules.verdict(SIGNS, {name: drawn(14.0, 8.0, errors) for name, errors in zip("abc", three, strict=True)})
+    assert shared.probability < 0.5 and apart.probability < 0.5
+    far = {name: drawn(30.0, 8.0, one) for name in "abc"}
+    assert rules.verdict(SIGNS, far).probability > 0.8
+    # All three outside by one shared error of 0.5 sd: the rare draw stays as rare as for one sign alone, cubed.
+    out = float(np.mean(14.0 + 8.0 * one > 10.0))
+    weight = out * rules.RARE**3 / (out * rules.RARE**3 + 1.0 - out)
+    together = float(rules.calibrated(np.array([1.0 - 0.6**3]))[0])
+    assert shared.probability == pytest.approx(weight * together, abs=0.01)
 
 
 def test_what_only_might_lie_outside_adds_up_to_nothing() -> None:
-    assert rules.counted(0.5) == 0.0 and rules.counted(0.3) == 0.0
-    assert rules.counted(0.9) == 0.9
+    errors = np.random.default_rng(4).standard_normal((3, 5_000))
+    near = {name: drawn(8.0, 4.0, own) for name, own in zip("abc", errors, strict=True)}
+    verdict = rules.verdict(SIGNS, near)
+    assert verdict.probability < 0.1 and verdict.severity == 0.0 and verdict.status == "absent"
+
+
+def test_one_lesser_sign_is_something_to_watch() -> None:
+    clear = drawn(5.0, 0.0, np.zeros(4))
+    verdict = rules.verdict(SIGNS, {"a": drawn(30.0, 0.1, np.zeros(4)), "b": clear, "c": clear})
+    assert verdict.status == "watch" and verdict.probability < 0.2 and verdict.severity > 0.0
+
+
+def test_the_worse_leg_decides_draw_by_draw() -> None:
+    left = rules.Finding(np.zeros(3), np.array([1.0, 0.0, 0.0]), 0.0, 0.2, True)
+    right = rules.Finding(np.zeros(3), np.array([0.0, 0.0, 1.0]), 0.0, 0.5, True)
+    both = rules.worst([left, right, rules.unknown("hidden")])
+    assert both.high.tolist() == [1.0, 0.0, 1.0] and both.excess_high == 0.5
+    assert rules.worst([rules.unknown("hidden")]).reason == "hidden"
