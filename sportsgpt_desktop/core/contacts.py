@@ -27,7 +27,11 @@ SWING_REACH = 0.16
 """How far, in strides, the swing's instants may lie from the warped ones (judgement)."""
 KNEE_PLATEAU_DEG = 2.0
 FOREMOST_TO_TOUCHDOWN_S = 0.025
-EVENT_ERROR_S = {"touchdown": 0.014, "toe_off": 0.010}
+FLAT_TOP_DEG = 3.0
+"""Angles so near to their extreme may be it: the usual error of an angle from markers (judgement)."""
+FLAT_SHARE = 0.15
+"""One standard deviation of an extreme's place as a share of that flat top (judgement)."""
+EVENT_ERROR_S = {"touchdown": 0.014, "toe_off": 0.013}
 """One standard deviation of a contact instant from low and slow foot points, on labelled captures at 25 to 250 Hz."""
 
 
@@ -228,4 +232,6 @@ def between(kinematics: Kinematics, event: str, channel: str, low_s: float, high
     shift = geo.parabola_top(around) if inner else 0.0
     step = _step(time_s)
     frame = int(first) + top
-    return Instant(frame, float(time_s[frame] + shift * step), float(np.hypot(0.012, step / 3.5)))
+    near = np.abs(part - part[top]) <= FLAT_TOP_DEG if kinematics.units[channel] == "deg" else np.zeros(1, dtype=bool)
+    flat = FLAT_SHARE * float(np.count_nonzero(near)) * step  # how flat the top is says how well its place is known
+    return Instant(frame, float(time_s[frame] + shift * step), float(np.hypot(np.hypot(0.012, flat), step / 3.5)))

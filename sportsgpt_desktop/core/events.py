@@ -42,6 +42,12 @@ REST_SPEED = 0.05
 REST_SEARCH_S = 1.2
 QUIET_TOP = 0.0008
 """Noise (leg lengths) above which the top of a height is fitted instead of read."""
+SLOW_NOISE = 0.004
+"""Noise (leg lengths) that lasts over SLOW_NOISE_S from which a top is fitted too (judgement)."""
+SLOW_NOISE_S = 0.04
+EDGE_ERROR_S = 0.009
+"""One standard deviation of a take-off or landing from the height at which feet count as clear: labels and exact
+contacts differ by that."""
 SETTLED_SPEED = 0.1
 """Body heights a second; held for SETTLED_S (Padua et al. 2009 judge a held landing)."""
 SETTLED_S = 0.3
@@ -156,7 +162,7 @@ def _edge(scene: Scene, up: Array, run: tuple[int, int], level: float, step: int
     if early > 0:  # the shown frame is the one with contact: the last before a take-off, the first after a flight
         places = np.searchsorted(time_s, moment + 1e-9)
         frame = int(np.clip(places - 1 if step < 0 else places, 0, len(up) - 1))
-    error = np.hypot(scene.frame_s / 3.5, min(0.3 * level / slope, 0.03))
+    error = np.hypot(np.hypot(scene.frame_s / 3.5, EDGE_ERROR_S), min(0.3 * level / slope, 0.03))
     return Instant(int(frame), float(moment), float(error))
 
 
@@ -222,8 +228,8 @@ def _top_instant(scene: Scene, values: Array, top: int) -> Instant:
         return smooth_top
     around = values[top - 1 : top + 2]
     shift = geo.parabola_top(around) if len(around) == 3 and np.isfinite(around).all() else 0.0
-    # How flat the top is says how well its place is known: 2 mm of height error on either side.
-    slack = 0.0025 * scene.kinematics.motion.leg_length
+    # How flat the top is says how well its place is known: 2 mm of height error on either side, more where it shakes.
+    slack = max(0.0025 * scene.kinematics.motion.leg_length, _slow_noise(scene, values, top))
     left, right = top, top
     while left > scene.first and abs(values[left - 1] - values[top]) <= slack:
         left -= 1
@@ -233,11 +239,20 @@ def _top_instant(scene: Scene, values: Array, top: int) -> Instant:
     return Instant(top, float(time_s[top] + shift * scene.frame_s), float(error))
 
 
+def _slow_noise(scene: Scene, values: Array, top: int) -> float:
+    """Noise near a frame that lasts from frame to frame, so that only thinned-out frames show it; 0 if not known."""
+    step = max(1, frames_of(SLOW_NOISE_S, scene.time_s))
+    span = 40 * step
+    noise = geo.noise_of(values[max(scene.first, top - span) : min(scene.last, top + span) + 1 : step])
+    return noise if np.isfinite(noise) else 0.0
+
+
 def _fitted_top(scene: Scene, values: Array, top: int) -> Instant | None:
     """Vertex of the parabola through the frames within the noise of a shaking top; None where the signal is quiet."""
     near = values[max(scene.first, top - 200) : min(scene.last, top + 200) + 1]
-    noise = geo.noise_of(near)
     leg = scene.kinematics.motion.leg_length
+    slow = _slow_noise(scene, values, top)
+    noise = max(geo.noise_of(near), slow if slow > SLOW_NOISE * leg else 0.0)
     if not noise > QUIET_TOP * leg:
         return None
     reach = max(6.0 * noise, 0.012 * leg)
@@ -340,15 +355,17 @@ def _threshold(scene: Scene, values: Array, frame: int, level: float) -> Instant
 
 
 def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """First frame after the previous keyframe from which the channel (a speed) stays low for SETTLED_S."""
+    """First frame after the previous keyframe from which the centre of mass moves slowly for SETTLED_S."""
     low, high = scene.room(keyframe)
     high = min(len(scene.time_s) - 1, high + frames_of(1.5, scene.time_s))
-    speed = geo.fill_gaps(scene.channel(channel)[low : high + 1], frames_of(0.5, scene.time_s))
-    speed = geo.smooth(speed, frames_of(0.1, scene.time_s))
-    slow = speed < SETTLED_SPEED * scene.kinematics.motion.stature
+    body = geo.center_of_mass(np.asarray(scene.kinematics.motion.points, dtype=np.float64)[low : high + 1])
+    body = geo.fill_gaps_columns(body[:, np.isfinite(body).any(axis=0)]) if len(body) > 1 else body
     span = frames_of(SETTLED_S, scene.time_s)
-    if len(slow) < span:
+    if len(body) < span or not body.shape[1]:
         return None
+    # Smoothed before its size is taken: noise adds to a speed, never takes from it.
+    velocity = geo.smooth(geo.rate(body, scene.time_s[low : high + 1], frames_of(0.08, scene.time_s)), span // 3)
+    slow = np.linalg.norm(velocity, axis=1) < SETTLED_SPEED * scene.kinematics.motion.stature
     held = np.convolve(slow.astype(np.float64), np.ones(span), mode="valid") >= span - 0.5
     starts = np.flatnonzero(held)
     # The lowest point itself is slow for a moment: it counts only if stillness lasts.
@@ -413,9 +430,9 @@ def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, qu
         earliest = max(0, frame - frames_of(ONSET_S, scene.time_s))
         while frame > earliest and speed[frame] > limit:
             frame -= 1
-        return Instant(low + frame, float(scene.time_s[low + frame]), float(np.hypot(0.02, hidden / 3.5)))
+        return Instant(low + frame, float(scene.time_s[low + frame]), float(np.hypot(0.027, hidden / 3.5)))
     moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
-    return Instant(low + frame, float(moment), float(np.hypot(np.hypot(scene.frame_s, hidden) / 3.5, 0.008)))
+    return Instant(low + frame, float(moment), float(np.hypot(np.hypot(scene.frame_s, hidden) / 3.5, 0.01)))
 
 
 def _hidden_around(seen: np.ndarray, frame: int) -> int:
