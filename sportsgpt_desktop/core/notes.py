@@ -53,6 +53,14 @@ TEXT: Final[dict[str, tuple[str, str]]] = {
         "The frame rate varies; every frame's own time is used.",
         "帧率不固定；使用每一帧自己的时间。",
     ),
+    "no_clock": (
+        "The file holds no usable frame times; {fps} frames/s are assumed.",
+        "文件中没有可用的帧时间；按 {fps} 帧/秒处理。",
+    ),
+    "racing_clock": (
+        "By the file's times it plays at {stated} frames/s; {fps} are assumed.",
+        "按文件中的时间，播放速度为 {stated} 帧/秒；按 {fps} 帧/秒处理。",
+    ),
     "damaged": (
         "{frames} damaged frame(s) are left out; the others keep their times.",
         "略去 {frames} 个损坏的帧；其余帧保持各自的时间。",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from .. import assets
 from ..errors import UserError
+from ..notes import note
 from ..records import VideoInfo
 from .container import FASTEST_FPS, decoded, likely_rate, opened, packets
 from .upright import layout_of
@@ -60,13 +61,13 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
     pts_s, damaged, own_times = _frame_table(path)
     nominal, variable = rate_of(pts_s, tick_s)
     if not own_times:
-        notes.append(f"The file holds no usable frame times; {likely:.4g} frames/s are assumed.")
+        notes.append(note("no_clock", fps=f"{likely:.4g}"))
     elif nominal > FASTEST_FPS:
-        notes.append(f"By the file's times it plays at {nominal:.4g} frames/s; {likely:.4g} are assumed.")
+        notes.append(note("racing_clock", stated=f"{nominal:.4g}", fps=f"{likely:.4g}"))
     if variable:
-        notes.append("The frame rate varies; every frame's own time is used.")
+        notes.append(note("variable_rate"))
     if damaged:
-        notes.append(f"{len(damaged)} damaged frame(s) are left out; the others keep their times.")
+        notes.append(note("damaged", frames=len(damaged)))
     slow, capture = _capture_rate(nominal, capture_fps, tags, path.name, notes)
     if slow == "no" and (not own_times or nominal > FASTEST_FPS):
         slow, capture = "doubtful", likely
@@ -107,11 +108,11 @@ def keyframes(info: VideoInfo) -> tuple[int, ...]:
 def _picture_notes(exact_turn: bool, interlaced: bool, transfer: int) -> list[str]:
     notes = []
     if not exact_turn:
-        notes.append("The file asks for a turn that is no multiple of 90 degrees; the nearest is used.")
+        notes.append(note("odd_turn"))
     if interlaced:
-        notes.append("The clip is interlaced: one field of each frame is used, which halves the height's detail.")
+        notes.append(note("interlaced"))
     if transfer in HDR_TRANSFERS:
-        notes.append(f"The clip is {HDR_TRANSFERS[transfer]}; colours look flat here, positions are not affected.")
+        notes.append(note("hdr", kind=HDR_TRANSFERS[transfer]))
     return notes
 
 
@@ -215,12 +216,9 @@ def _capture_rate(
         return "user", float(stated)
     hint = re.match(r"\s*([0-9]+(?:\.[0-9]+)?)", tags.get(CAPTURE_FPS_TAG, ""))
     if hint and nominal * 1.2 < float(hint[1]) <= CAPTURE_FPS_RANGE[1]:
-        notes.append(f"The file says it was captured at {float(hint[1]):g} frames/s: slow motion is undone.")
+        notes.append(note("hinted", fps=f"{float(hint[1]):g}"))
         return "hinted", float(hint[1])
     if nominal <= ORDINARY_FPS and SLOW_NAME.search(name):
-        notes.append(
-            f"The name speaks of slow motion, but the file plays at {nominal:.4g} frames/s: "
-            "times and speeds are wrong unless the capture rate is given."
-        )
+        notes.append(note("named_slow", fps=f"{nominal:.4g}"))
         return "doubtful", nominal
     return "no", nominal
