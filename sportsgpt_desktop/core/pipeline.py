@@ -223,6 +223,22 @@ def remeasure(analysis: Analysis, pose: PoseSequence, progress: Progress = no_pr
     return _conclude(draft, clock, "none", progress, None)
 
 
+def in_language(analysis: Analysis, folder: Path, language: str) -> Analysis:
+    """The quality gate's sentences in another language, ready for ``reassess``, which words the rest."""
+    from . import quality
+
+    with _pictures(folder) as picture:
+        advice = quality.judge(
+            analysis.video,
+            analysis.pose,
+            analysis.motion,
+            analysis.action,
+            language=language,
+            pictures=quality.samples(picture, analysis.pose),
+        )
+    return replace(analysis, language=language, quality=advice)
+
+
 def reassess(
     analysis: Analysis,
     keyframes: Sequence[Keyframe] | None = None,

@@ -25,6 +25,8 @@ from .main_window import MainWindow
 from .passphrase import unlocked
 
 LOG_BYTES = 1_000_000
+RENEW_MS = 100
+"""How often a change of language looks whether the work in the background has ended."""
 
 
 def language_of(choice: str) -> str:
@@ -64,21 +66,43 @@ class FileOpener(QObject):
         return False
 
 
-def make_window(app: QApplication) -> MainWindow:
-    """The window with everything behind it, not yet on show."""
+def make_window(app: QApplication, before: MainWindow | None = None) -> MainWindow:
+    """The window with everything behind it, not yet on show; the queue of the window ``before`` goes on in it."""
     settings = load_settings()
     language = language_of(settings.language)
     words.use_language(language)
     names.use_language(language)
     theme.apply(app, settings.theme)
     document = Document()
-    controller = Controller(document)
+    controller = Controller(document, queue=before.controller.queue if before else None)
     window = MainWindow(document, controller)
     app.installEventFilter(KeyGuard(window))
     app.installEventFilter(FileOpener(window))
     document.setParent(window)
     controller.setParent(window)
+    window.language_changed.connect(lambda: renew(app, window))
     return window
+
+
+def renew(app: QApplication, old: MainWindow) -> None:
+    """Put a window in the language of the settings in place of one, as soon as nothing is being worked out there.
+
+    An analysis that runs or waits goes on; what is open, edited and undone is taken along.
+    """
+    if old.controller.working():
+        QTimer.singleShot(RENEW_MS, old, lambda: renew(app, old))
+        return
+    old.keep_layout()
+    new = make_window(app, old)
+    new.controller.queue.setParent(new.controller)
+    new.document.take_over(old.document)
+    new.show()
+    new.show_page(old.page())
+    new.controller.start()
+    new.controller.translate()
+    old.controller.leave()
+    old.hide()
+    old.deleteLater()
 
 
 def begin(window: MainWindow, files: list[Path]) -> None:
@@ -115,7 +139,8 @@ def run(argv: list[str]) -> int:
     def report(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         log_fault(fault)
         details = "".join(traceback.format_exception(kind, fault, trace))
-        window.controller.crashed.emit(Fault(str(fault) or kind.__name__, details=details))
+        shown = [each for each in app.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()]
+        (shown or [window])[0].controller.crashed.emit(Fault(str(fault) or kind.__name__, details=details))
 
     sys.excepthook = report
     window.show()

@@ -202,16 +202,19 @@ class Controller(Analysing, Editing):
         self.full_picture.emit(*found)
 
     def _workers(self) -> tuple[Worker, ...]:
-        return (
-            self.model_worker,
-            self.quick_worker,
-            self.picture_worker,
-            self.export_worker,
-        )
+        return self.model_worker, self.quick_worker, self.picture_worker, self.export_worker
+
+    def working(self) -> bool:
+        """Whether anything is being worked out beside the queue."""
+        return any(worker.busy for worker in self._workers())
+
+    def leave(self) -> None:
+        """End every child but the queue's, which another window has taken over."""
+        for worker in self._workers():
+            worker.close()
+        self.pictures.close()
 
     def close(self) -> None:
         """End every child."""
         self.queue.close()
-        for worker in self._workers():
-            worker.close()
-        self.pictures.close()
+        self.leave()

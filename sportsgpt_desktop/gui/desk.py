@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..core.records import Analysis
-from . import joint_repair, work
+from . import joint_repair, names, work
 from .analysis_queue import AnalysisQueue
 from .document import Document
 from .job import Fault, Worker
@@ -83,7 +83,32 @@ class Desk(QObject):
                     ((tr("Find the clip…"), self.clip_wanted.emit),),
                 )
             )
-        elif not self.pictures.complete():
+        else:
+            self._renew_pictures(analysis, folder)
+        self.translate()
+
+    def translate(self) -> None:
+        """Say the results of the open analysis in the window's language, unless a model worded them in another."""
+        analysis, folder = self.document.analysis, self.document.folder
+        if analysis is None or folder is None or analysis.language == names.language():
+            return
+        if any(section.by_model for section in analysis.wording.sections):
+            return
+        self.quick_worker.run(
+            work.in_language,
+            folder,
+            self.parts(analysis),
+            names.language(),
+            done=lambda changed: self._translated(analysis, changed),
+            group="language",
+        )
+
+    def _translated(self, of: Analysis, changed: dict[str, Any]) -> None:
+        self.document.assessed(of, changed)
+
+    def _renew_pictures(self, analysis: Analysis, folder: Path) -> None:
+        """Make the preview again where it was evicted or did not come along."""
+        if not self.pictures.complete():
             self.watch_pictures(True)
             self.export_worker.run(
                 work.renew_pictures,

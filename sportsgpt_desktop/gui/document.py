@@ -127,6 +127,19 @@ class Document(QObject):
         self.range_changed.emit()
         self.frame_changed.emit(self.frame)
 
+    def take_over(self, other: "Document") -> None:
+        """Show what another document shows, with its history; for a window that takes another one's place."""
+        self._open(other.analysis, other.video, other.folder)
+        self._undo, self._redo = other._undo, other._redo
+        self.overlay, self.channels = other.overlay, other.channels
+        self.band, self.ghost = other.band, other.ghost
+        self.in_frame, self.out_frame = other.in_frame, other.out_frame
+        for signal in (self.history_changed, self.range_changed, self.overlay_changed, self.curves_changed):
+            signal.emit()
+        self.select_issue(other.selected_issue)
+        self.select_keyframe(other.selected_keyframe)
+        self.go_to(other.frame)
+
     @property
     def frames(self) -> int:
         return self.video.frames if self.video else 0

@@ -1,17 +1,16 @@
 """The main window: pages, bars, and the methods that the command table calls."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ..core import assets
 from ..core.records import Action, Analysis
-from ..core.settings import load_settings, save_settings
-from . import dialogs, names, theme
+from ..core.settings import load_settings
+from . import dialogs, names
 from .analysis_page import AnalysisPage
 from .commands import CommandSet
 from .compare_page import ComparePage
@@ -23,12 +22,12 @@ from .import_sheet import ImportSheet
 from .judging import Judging
 from .knowledge_view import KnowledgeView
 from .library_view import LibraryView
+from .looks import Looks
 from .message_bar import Message, MessageBar
 from .navigation import Navigation
 from .palette import Palette
 from .player import Player
 from .queue_page import QueuePage
-from .settings_dialog import SettingsDialog
 from .shelf import Shelf
 from .start_page import StartPage
 from .top_bar import Rail, StatusLine, TopBar
@@ -36,8 +35,11 @@ from .widgets import column, label, row
 from .words import listed, tr
 
 
-class MainWindow(Navigation, Guiding, Judging, QMainWindow):
+class MainWindow(Navigation, Guiding, Judging, Looks):
     """One window, one document."""
+
+    language_changed = Signal()
+    """The settings name another language: a window in that language takes this one's place."""
 
     def __init__(self, document: Document, controller: Controller) -> None:
         super().__init__()
@@ -67,7 +69,7 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
         self.pages["compare"] = self.compare_page
         self._lay_out()
         self._connect()
-        self._restore()
+        self.restore_layout()
         self.show_page("start")
 
     def _lay_out(self) -> None:
@@ -175,9 +177,10 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
             actions[name].setEnabled(here and bool(text))
             base = tr("Undo") if name == "undo" else tr("Redo")
             actions[name].setText(f"{base}: {text}" if text else base)
-        for name in ("skeleton", "angles", "ghost", "path"):
+        for name in document.overlay:
             actions[name].setChecked(document.overlay[name])
         actions["repair"].setChecked(self.analysis_page.video.repair.on)
+        actions["review"].setChecked(self.analysis_page.reviewing())
         actions["draw"].setChecked(bool(self.analysis_page.video.draw.kind))
         actions["draw_mark"].setEnabled(here and bool(self.analysis_page.sketch.wanted_mark()))
         actions["side"].setChecked(self.analysis_page.side.isVisibleTo(self.analysis_page))
@@ -289,70 +292,9 @@ class MainWindow(Navigation, Guiding, Judging, QMainWindow):
     def show_palette(self) -> None:
         Palette(list(self.commands.actions.values()), self).show()
 
-    def show_settings(self) -> None:
-        dialog = SettingsDialog(load_settings(), self)
-        dialog.accepted.connect(lambda: self._apply_settings(dialog))
-        dialog.open()
-
-    def _apply_settings(self, dialog: SettingsDialog) -> None:
-        before, after = load_settings(), dialog.settings()
-        save_settings(after)
-        self.use_theme(after.theme)
-        if after.language != before.language:
-            self.messages.post(Message("info", tr("The language changes at the next start.")))
-
-    # ----------------------------------------------------------------------------------------------- looks
-
-    def use_theme(self, choice: str) -> None:
-        """Put a theme on everything that is on show."""
-        from . import icons
-
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, choice)
-            icons.refresh()
-            self.rail.show_page(self.page(), self.document.video is not None)
-            self.document.analysis_changed.emit()
-
-    def next_theme(self) -> None:
-        order = ["dark", "light", "sunlight"]
-        chosen = order[(order.index(theme.tokens().name) + 1) % len(order)]
-        save_settings(replace(load_settings(), theme=chosen))
-        self.use_theme(chosen)
-
-    def _follow_system(self) -> None:
-        if load_settings().theme == "system":
-            self.use_theme("system")
-
-    def toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    # ---------------------------------------------------------------------------------------------- layout
-
-    def _state(self) -> QSettings:
-        return QSettings(str(assets.user_folder() / "window.ini"), QSettings.Format.IniFormat)
-
-    def _restore(self) -> None:
-        """Size and splitters as they were left; the first time, what fits the screen."""
-        state = self._state()
-        geometry, upper, lower = (state.value(name) for name in ("geometry", "upper", "lower"))
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            screen = QGuiApplication.primaryScreen().availableSize()
-            self.resize(min(1440, screen.width()), min(900, screen.height()))
-        if isinstance(upper, QByteArray):
-            self.analysis_page.upper.restoreState(upper)
-        if isinstance(lower, QByteArray):
-            self.analysis_page.splitter.restoreState(lower)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is safe at any time: a running analysis is offered again at the next start."""
-        state = self._state()
-        state.setValue("geometry", self.saveGeometry())
-        state.setValue("upper", self.analysis_page.upper.saveState())
-        state.setValue("lower", self.analysis_page.splitter.saveState())
+        self.keep_layout()
         self.player.pause()
         self.controller.close()
         event.accept()

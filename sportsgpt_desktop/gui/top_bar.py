@@ -57,6 +57,7 @@ class TopBar(QWidget):
         layout.addStretch(1)
         self.queue = button("", "chip", tr("Show the queue"))
         self.queue.setObjectName("queue_chip")
+        self.queue.setAccessibleName(tr("Show the queue"))
         icons.wear(self.queue, "clock", "accent")
         self.queue.hide()
         layout.addWidget(self.queue)
@@ -142,8 +143,13 @@ class Rail(QWidget):
         """Mark the page on show."""
         self.buttons["analysis"].setEnabled(clip)
         for key, item in self.buttons.items():
-            icons.wear(item, PAGES[key], "accent" if key == name else "muted")
             item.setChecked(key == name)
+        self.tint()
+
+    def tint(self) -> None:
+        """Colour the icons: the chosen page's stands out."""
+        for key, item in self.buttons.items():
+            icons.wear(item, PAGES[key], "accent" if item.isChecked() else "muted")
 
 
 class StatusLine(QWidget):

@@ -24,6 +24,7 @@ from .shelf import Entry, KnownAthlete, Shelf
 
 if TYPE_CHECKING:
     from ..core.corpus import Corpus
+    from ..core.history import History
     from ..core.library import Library
     from .reference import Laid
 
@@ -244,6 +245,16 @@ def remeasure(folder: Path, parts: Parts, tell: Tell) -> Parts:
     return changed(before, after)
 
 
+def in_language(folder: Path, parts: Parts, language: str, tell: Tell) -> Parts:
+    """The same results in another language; saved."""
+    from ..core import pipeline, session
+
+    before = snapshot(folder, parts)
+    after = pipeline.reassess(pipeline.in_language(before, folder, language), progress=tell)
+    session.save(after, folder)
+    return changed(before, after)
+
+
 def save(folder: Path, parts: Parts, tell: Tell) -> None:
     """Keep a snapshot as it is."""
     from ..core import session
@@ -295,13 +306,25 @@ def add_documents(files: list[Path], tell: Tell) -> int:
     return len(added)
 
 
+def _past(name: str, analysis: Analysis) -> "History | None":
+    """Earlier sessions of the same athlete in the same action; None for a clip of nobody."""
+    from ..core import history
+
+    with open_library() as opened:
+        athlete = next((one.athlete for one in opened.analyses() if one.id == name), None)
+        return None if athlete is None else history.of_athlete(opened, athlete, analysis.action, name)
+
+
 def export(folder: Path, parts: Parts, target: Path, formats: tuple[str, ...], tell: Tell) -> list[Path]:
     """Write the files of the chosen formats into a folder, all or none."""
+    from ..core.export.video import VideoOptions
     from ..core.report import write_report
     from ..core.task import staged
 
-    analysis = snapshot(folder, parts)
+    analysis, settings = snapshot(folder, parts), load_settings()
+    video = VideoOptions(pauses=settings.video_pauses)
     with staged(target) as staging:
-        write_report(analysis, staging, formats, folder, tell, blur_faces=load_settings().blur_faces_when_sharing)
+        blur, past = settings.blur_faces_when_sharing, _past(folder.name, analysis)
+        write_report(analysis, staging, formats, folder, tell, blur, video, past)
         names = [file.name for file in staging.iterdir()]
     return [target / name for name in sorted(names)]

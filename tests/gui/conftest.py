@@ -348,6 +348,8 @@ def window(qapp: QApplication, qtbot: object, own_home: Path) -> Iterator[object
     made.show()
     qtbot.waitExposed(made)  # type: ignore[attr-defined]
     yield made
+    if not shiboken6.isValid(made):  # another window took its place
+        return
     made.close()
     shiboken6.delete(made)  # now, so that the next window does not restyle this one's widgets
 
