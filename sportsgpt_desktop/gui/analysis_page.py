@@ -158,9 +158,9 @@ class AnalysisPage(QWidget):
         if on:
             self.side.show()
             self.review.rebuild()
-            self.review.list.setFocus()
             if self.review.current() is None:
                 self.review.go_on()
+            self.review.list.setFocus()
         else:
             self.video.setFocus()
         self.document.overlay_changed.emit()

@@ -47,7 +47,7 @@ def test_the_queue_has_what_is_doubtful_and_why(analysis: Analysis) -> None:
 def test_space_goes_on_and_round(qtbot: QtBot, reviewing: MainWindow) -> None:
     document, panel = reviewing.document, reviewing.analysis_page.review
     assert panel.isVisible() and document.selected_keyframe == KEY and document.frame == 60
-    assert panel.state.text() == "3 of 3 left to look at"
+    assert panel.state.text() == "3 of 3 left to look at" and panel.list.selectedItems()
     frames = []
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)

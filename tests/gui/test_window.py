@@ -290,7 +290,7 @@ def test_themes_apply(window: MainWindow) -> None:
 
 def test_no_key_does_two_things() -> None:
     assert commands.conflicts({}) == []
-    assert commands.conflicts({"fit": ["Space"]}) == [("Space", "fit", "play")]
+    assert commands.conflicts({"fit": ["Space"]}) == [("Space", "fit", "go_on")]
 
 
 def test_own_shortcuts_survive(qtbot: QtBot, opened: MainWindow) -> None:
