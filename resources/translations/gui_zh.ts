@@ -204,8 +204,8 @@
       <translation>参考人形</translation>
     </message>
     <message>
-      <source>Path of the hips</source>
-      <translation>髋部轨迹</translation>
+      <source>Path of the chosen point</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Match with the reference</source>
@@ -620,8 +620,8 @@
       <translation>查找视频…</translation>
     </message>
     <message>
-      <source>The athlete's face is shown in the pictures (Settings).</source>
-      <translation>图片中会显示运动员的面部（见“设置”）。</translation>
+      <source>Faces are shown in the pictures (Settings).</source>
+      <translation>图片中显示面部（见设置）。</translation>
     </message>
     <message>
       <source>Report (PDF)</source>
@@ -672,8 +672,8 @@
       <translation>movement 关键点（netCDF）</translation>
     </message>
     <message>
-      <source>The athlete's face is blurred in every picture (Settings).</source>
-      <translation>所有图片中运动员的面部都会模糊（见“设置”）。</translation>
+      <source>Faces are blurred in every picture (Settings).</source>
+      <translation>所有图片中的面部都已模糊（见设置）。</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1564,6 +1564,10 @@
       <translation>保存在 {folder}</translation>
     </message>
     <message>
+      <source>Passphrase of the file, {count} letters or more (empty: none)</source>
+      <translation>文件口令，至少 {count} 个字符（留空则不设）</translation>
+    </message>
+    <message>
       <source>Results and previews are removed, also from backups. The clip stays. This cannot be undone.</source>
       <translation>结果和预览将被删除，备份中的也会删除。视频保留。此操作无法撤销。</translation>
     </message>
@@ -1580,12 +1584,12 @@
       <translation>包含运动员姓名</translation>
     </message>
     <message>
-      <source>With pictures, which show the athlete</source>
-      <translation>包含图片（会显示运动员）</translation>
+      <source>With pictures, faces blurred (Settings)</source>
+      <translation>包含图片，面部已模糊（见设置）</translation>
     </message>
     <message>
-      <source>Pictures stay out while faces are to be blurred (Settings): previews can't be blurred.</source>
-      <translation>设置为模糊面部时不包含图片：预览图无法模糊。</translation>
+      <source>With pictures, which show the athlete</source>
+      <translation>包含图片（会显示运动员）</translation>
     </message>
     <message>
       <source>Where is the clip now?</source>
@@ -1704,10 +1708,6 @@
       <translation>已写入 {count} 个文件。</translation>
     </message>
     <message>
-      <source>The language changes at the next start.</source>
-      <translation>语言将在下次启动时更改。</translation>
-    </message>
-    <message>
       <source>Assessing…</source>
       <translation>正在评估…</translation>
     </message>
@@ -1732,12 +1732,20 @@
       <translation>结论</translation>
     </message>
     <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{shown} of {total} measurements</source>
       <translation>{total} 项测量中的 {shown} 项</translation>
     </message>
     <message>
       <source>step {number}</source>
       <translation>第 {number} 步</translation>
+    </message>
+    <message>
+      <source>{count} out of range</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All</source>
@@ -1754,6 +1762,14 @@
     <message>
       <source>Cannot judge</source>
       <translation>无法判断</translation>
+    </message>
+    <message>
+      <source>Each step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mean of steps</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Messages</source>
@@ -1912,6 +1928,42 @@
       <translation>视频</translation>
     </message>
     <message>
+      <source>shoulder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>wrist</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>toe</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Head</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Angles of joints</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Path of</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>None</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Middle of the hips</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Centre of mass</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Own action from this clip</source>
       <translation>用此视频创建动作</translation>
     </message>
@@ -2034,6 +2086,14 @@
     <message>
       <source>Make readable</source>
       <translation>恢复为可读</translation>
+    </message>
+    <message>
+      <source>{name} is protected</source>
+      <translation>{name} 受口令保护</translation>
+    </message>
+    <message>
+      <source>Passphrase, from whoever sent the file</source>
+      <translation>口令（请向文件发送者索取）</translation>
     </message>
     <message>
       <source>Write down the recovery code</source>
@@ -2492,8 +2552,12 @@
       <translation>减少动画</translation>
     </message>
     <message>
-      <source>Blur the athlete's face in exported files</source>
-      <translation>在导出的文件中模糊运动员的面部</translation>
+      <source>Blur faces in exported and shared files</source>
+      <translation>在导出和分享的文件中模糊面部</translation>
+    </message>
+    <message>
+      <source>Annotated videos stand still at each keyframe</source>
+      <translation>标注视频在每个关键帧处停顿</translation>
     </message>
     <message>
       <source>as the system</source>

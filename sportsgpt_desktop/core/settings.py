@@ -35,6 +35,8 @@ class Settings:
     proxy_limit_gb: float = 10.0
     """Disk space that scrub proxies may take; the oldest go first."""
     blur_faces_when_sharing: bool = True
+    video_pauses: bool = False
+    """Annotated videos stand still at each keyframe."""
     paper: str = "A4"
     """"A4" or "Letter"."""
     csv_style: str = "standard"

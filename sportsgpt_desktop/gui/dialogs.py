@@ -117,8 +117,8 @@ class ExportDialog(Sheet):
 
 def _blur_note() -> str:
     if load_settings().blur_faces_when_sharing:
-        return tr("The athlete's face is blurred in every picture (Settings).")
-    return tr("The athlete's face is shown in the pictures (Settings).")
+        return tr("Faces are blurred in every picture (Settings).")
+    return tr("Faces are shown in the pictures (Settings).")
 
 
 class ShortcutsDialog(Sheet):

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
-from ..core import assets
+from ..core import assets, share, vault
 from ..core.settings import load_settings
 from . import dialogs, keeping_work
 from .controller import Controller
 from .document import Document
 from .job import Fault
 from .message_bar import Message, MessageBar
-from .passphrase import Protecting
+from .passphrase import FilePassphrase, Protecting, secret_line
 from .shelf import Shelf
 from .widgets import label
 from .words import tr
@@ -33,13 +33,16 @@ class ShareDialog(dialogs.Sheet):
             )
         )
         self.with_name = QCheckBox(tr("With the athlete's name"))
-        self.with_pictures = QCheckBox(tr("With pictures, which show the athlete"))
+        blurred = load_settings().blur_faces_when_sharing
+        shown = (
+            tr("With pictures, faces blurred (Settings)") if blurred else tr("With pictures, which show the athlete")
+        )
+        self.with_pictures = QCheckBox(shown)
         self.body.addWidget(self.with_name)
         self.body.addWidget(self.with_pictures)
-        if load_settings().blur_faces_when_sharing:
-            self.with_pictures.setEnabled(False)
-            note = tr("Pictures stay out while faces are to be blurred (Settings): previews can't be blurred.")
-            self.body.addWidget(label(note, "small", wrap=True))
+        name = tr("Passphrase of the file, {count} letters or more (empty: none)", count=vault.MIN_PASSPHRASE)
+        self.secret = secret_line(name, self)
+        self.secret.textChanged.connect(lambda text: self.yes.setEnabled(not 0 < len(text) < vault.MIN_PASSPHRASE))
 
 
 class Keeping(Protecting):
@@ -51,12 +54,10 @@ class Keeping(Protecting):
 
     def share(self) -> None:
         dialog = ShareDialog(self.messages)
-        dialog.accepted.connect(
-            lambda: self._choose_target(dialog.with_name.isChecked(), dialog.with_pictures.isChecked())
-        )
+        dialog.accepted.connect(lambda: self._choose_target(dialog))
         dialog.open()
 
-    def _choose_target(self, with_name: bool, with_pictures: bool) -> None:
+    def _choose_target(self, dialog: ShareDialog) -> None:
         start = str(Path(load_settings().last_folder or Path.home()) / f"analysis{SHARED}")
         chosen, _ = QFileDialog.getSaveFileName(self.messages, tr("Share this analysis"), start, f"*{SHARED}")
         folder = self.document.folder
@@ -67,16 +68,30 @@ class Keeping(Protecting):
                 keeping_work.share,
                 folder,
                 target,
-                with_name,
-                with_pictures,
+                dialog.with_name.isChecked(),
+                dialog.with_pictures.isChecked(),
+                dialog.secret.text(),
                 done=self.controller.exported.emit,
                 failed=self.controller.report,
             )
 
     def bring_in(self, source: Path) -> None:
-        """Open a shared analysis; it is kept in the library."""
+        """Open a shared analysis; it is kept in the library. Asks for its passphrase where it has one."""
+        try:
+            protected = share.needs_passphrase(source)
+        except OSError as fault:
+            self.messages.post(Message("error", f"{source.name}: {fault.strerror}"))
+            return
+        if not protected:
+            self._bring_in(source, "")
+            return
+        dialog = FilePassphrase(source.name, self.messages)
+        dialog.accepted.connect(lambda: self._bring_in(source, dialog.secret.text()))
+        dialog.open()
+
+    def _bring_in(self, source: Path, secret: str) -> None:
         self.controller.quick_worker.run(
-            keeping_work.bring_in, source, done=self._brought_in, failed=self.controller.report
+            keeping_work.bring_in, source, secret, done=self._brought_in, failed=self.controller.report
         )
 
     def _brought_in(self, folder: Path) -> None:

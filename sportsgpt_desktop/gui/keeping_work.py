@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from ..core import assets
+from ..core.settings import load_settings
 from .child import Tell
 from .shelf import Shelf
 from .work import forget_loaded, library, open_library, remember
@@ -15,20 +16,21 @@ def new_folder() -> Path:
     return assets.user_folder() / "analyses" / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}"
 
 
-def bring_in(source: Path, tell: Tell) -> Path:
+def bring_in(source: Path, secret: str, tell: Tell) -> Path:
     """Put a shared analysis (.sgpt) into the library; returns its folder."""
     from ..core import share
 
     folder = new_folder()
-    remember(share.bring_in(source, folder), folder, None)
+    remember(share.bring_in(source, folder, secret), folder, None)
     return folder
 
 
-def share(folder: Path, target: Path, with_name: bool, with_pictures: bool, tell: Tell) -> list[Path]:
-    """Write an analysis as one file for another computer."""
+def share(folder: Path, target: Path, with_name: bool, with_pictures: bool, secret: str, tell: Tell) -> list[Path]:
+    """Write an analysis as one file for another computer; ``secret`` "" leaves it open to all."""
     from ..core import share as sharing
 
-    sharing.pack(folder, target, with_name, with_pictures)
+    blur = load_settings().blur_faces_when_sharing
+    sharing.pack(folder, target, with_name, with_pictures, blur, secret)
     return [target]
 
 

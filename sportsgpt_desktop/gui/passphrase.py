@@ -17,7 +17,7 @@ from .widgets import button, label
 from .words import tr
 
 
-def _secret_line(name: str, sheet: Sheet) -> QLineEdit:
+def secret_line(name: str, sheet: Sheet) -> QLineEdit:
     """A line whose letters stay hidden, with its name above it."""
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -32,7 +32,7 @@ class UnlockDialog(Sheet):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(tr("The library is protected"), tr("Unlock"), tr("Quit"), parent)  # type: ignore[arg-type]
-        self.secret = _secret_line(tr("Passphrase or recovery code"), self)
+        self.secret = secret_line(tr("Passphrase or recovery code"), self)
         self.fault = label("", "small", wrap=True)
         self.body.addWidget(self.fault)
         self.secret.setFocus()
@@ -65,9 +65,9 @@ class NewPassphrase(Sheet):
             "settings and your own documents stay as they are."
         )
         self.body.addWidget(label(note, "muted", wrap=True))
-        self.old = _secret_line(tr("Present passphrase or recovery code"), self) if old else None
-        self.new = _secret_line(tr("New passphrase, {count} letters or more", count=vault.MIN_PASSPHRASE), self)
-        self.again = _secret_line(tr("The new one again"), self)
+        self.old = secret_line(tr("Present passphrase or recovery code"), self) if old else None
+        self.new = secret_line(tr("New passphrase, {count} letters or more", count=vault.MIN_PASSPHRASE), self)
+        self.again = secret_line(tr("The new one again"), self)
         for line in (self.new, self.again):
             line.textChanged.connect(self._check)
         self._check()
@@ -82,7 +82,15 @@ class RemovePassphrase(Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Take the passphrase away"), tr("Make readable"), tr("Cancel"), parent)
-        self.secret = _secret_line(tr("Passphrase or recovery code"), self)
+        self.secret = secret_line(tr("Passphrase or recovery code"), self)
+
+
+class FilePassphrase(Sheet):
+    """Asks for the passphrase of a shared file."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(tr("{name} is protected", name=name), tr("Open"), tr("Cancel"), parent)
+        self.secret = secret_line(tr("Passphrase, from whoever sent the file"), self)
 
 
 class RecoveryCode(Sheet):

@@ -77,7 +77,8 @@ class SettingsDialog(Sheet):
             self._fields[name] = field
         for name, text in (
             ("reduced_motion", tr("Reduce motion")),
-            ("blur_faces_when_sharing", tr("Blur the athlete's face in exported files")),
+            ("blur_faces_when_sharing", tr("Blur faces in exported and shared files")),
+            ("video_pauses", tr("Annotated videos stand still at each keyframe")),
         ):
             check = QCheckBox(text)
             check.setChecked(getattr(self._settings, name))

@@ -17,6 +17,7 @@ from sportsgpt_desktop.gui import work
 from sportsgpt_desktop.gui.keeping import ShareDialog
 from sportsgpt_desktop.gui.library_view import TRASH, LibraryView
 from sportsgpt_desktop.gui.main_window import MainWindow
+from sportsgpt_desktop.gui.passphrase import FilePassphrase
 
 LEFT = Qt.MouseButton.LeftButton
 LONG_MS = 60_000
@@ -73,7 +74,7 @@ def test_share_writes_what_was_ticked(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     opened.commands.actions["share"].trigger()
     dialog = opened.findChild(ShareDialog)
-    assert not dialog.with_pictures.isEnabled()  # faces are to be blurred
+    assert "blurred" in dialog.with_pictures.text()
     if with_name:
         dialog.with_name.click()
     qtbot.mouseClick(dialog.yes, LEFT)
@@ -82,10 +83,32 @@ def test_share_writes_what_was_ticked(
     assert bool(share.unpack(file, own_home / "again").athlete.name) == with_name
 
 
-def test_pictures_can_be_shared_without_blur(qtbot: QtBot, opened: MainWindow) -> None:
+def test_what_is_said_of_pictures_follows_the_setting(qtbot: QtBot, opened: MainWindow) -> None:
     save_settings(replace(load_settings(), blur_faces_when_sharing=False))
     opened.commands.actions["share"].trigger()
-    assert opened.findChild(ShareDialog).with_pictures.isEnabled()
+    assert "show the athlete" in opened.findChild(ShareDialog).with_pictures.text()
+
+
+def test_a_shared_file_may_have_its_passphrase(
+    qtbot: QtBot, opened: MainWindow, analysis: Analysis, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(analysis, own_home)
+    target = own_home / "secret.sgpt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    opened.commands.actions["share"].trigger()
+    dialog = opened.findChild(ShareDialog)
+    dialog.secret.setText("short")
+    assert not dialog.yes.isEnabled()
+    dialog.secret.setText("correct horse")
+    qtbot.mouseClick(dialog.yes, LEFT)
+    qtbot.waitUntil(target.is_file, timeout=LONG_MS)
+    assert share.needs_passphrase(target)
+    opened.bring_in(target)
+    asked = opened.findChild(FilePassphrase)
+    asked.secret.setText("correct horse")
+    before = opened.document.folder
+    qtbot.mouseClick(asked.yes, LEFT)
+    qtbot.waitUntil(lambda: opened.document.folder not in (None, before), timeout=LONG_MS)
 
 
 def test_a_moved_clip_is_found_again(
