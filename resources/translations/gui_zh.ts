@@ -1733,7 +1733,7 @@
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>步</translation>
     </message>
     <message>
       <source>{shown} of {total} measurements</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
       <source>{count} out of range</source>
-      <translation type="unfinished" />
+      <translation>{count} 步超出范围</translation>
     </message>
     <message>
       <source>All</source>
@@ -1765,11 +1765,11 @@
     </message>
     <message>
       <source>Each step</source>
-      <translation type="unfinished" />
+      <translation>逐步</translation>
     </message>
     <message>
       <source>Mean of steps</source>
-      <translation type="unfinished" />
+      <translation>各步平均</translation>
     </message>
     <message>
       <source>Messages</source>

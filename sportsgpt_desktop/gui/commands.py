@@ -1,6 +1,7 @@
 """Every action of the window in one table: menu, shortcut, search palette and tooltip read it."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -85,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("skeleton", N_("Skeleton"), VIEW, "toggle_skeleton", ("S",), "person-standing", "analysis", True),
     Command("angles", N_("Angles of the chosen issue"), VIEW, "toggle_angles", ("A",), "spline", "analysis", True),
     Command("ghost", N_("Reference figure"), VIEW, "toggle_ghost", ("H",), "users", "analysis", True),
-    Command("path", N_("Path of the hips"), VIEW, "toggle_path", ("P",), "activity", "analysis", True),
+    Command("path", N_("Path of the chosen point"), VIEW, "toggle_path", ("P",), "activity", "analysis", True),
     Command("match", N_("Match with the reference"), VIEW, "toggle_match", ("Shift+H",), "route", "analysis", True),
     Command("zoom_in", N_("Zoom the timeline in"), VIEW, "zoom_in", ("+", "="), "zoom-in"),
     Command("zoom_out", N_("Zoom the timeline out"), VIEW, "zoom_out", ("-",), "zoom-out"),
@@ -310,6 +311,18 @@ class CommandSet(QObject):
             native = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
             action.setToolTip(f"{text} ({native})" if native else text)
 
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what is bound to the place of a key that means nothing on this keyboard's layout."""
+        wanted = physical_key(event)
+        if not wanted:
+            return False
+        sequence = QKeySequence(wanted)
+        for action in self.actions.values():
+            if action.isEnabled() and sequence in action.shortcuts():
+                action.trigger()
+                return True
+        return False
+
     def enable(self, clip: bool, analysis: bool) -> None:
         """Grey out what has nothing to act on."""
         for command in COMMANDS:
@@ -328,6 +341,29 @@ class CommandSet(QObject):
 
 def _call(call: Callable[[], None], _checked: bool = False) -> None:
     call()
+
+
+PHYSICAL: dict[int, str] = {
+    first + number: key
+    for first, keys in ((2, "1234567890-="), (16, "QWERTYUIOP"), (30, "ASDFGHJKL"), (44, "ZXCVBNM,."))
+    for number, key in enumerate(keys)
+}
+"""Places of keys on a keyboard (scan codes of set 1, which Linux shares) and what a US keyboard has there."""
+X11_OFFSET = 8
+"""X11 and Wayland count keys from 8."""
+
+
+def physical_key(event: QKeyEvent) -> str:
+    """The pressed key by its place, as "Ctrl+J" of a US keyboard; "" where the platform does not tell the place."""
+    code = event.nativeScanCode() - (0 if sys.platform == "win32" else X11_OFFSET)
+    key = PHYSICAL.get(code, "") if sys.platform != "darwin" else ""
+    held = event.modifiers()
+    names = (
+        ("Ctrl", Qt.KeyboardModifier.ControlModifier),
+        ("Alt", Qt.KeyboardModifier.AltModifier),
+        ("Shift", Qt.KeyboardModifier.ShiftModifier),
+    )
+    return "+".join([name for name, modifier in names if held & modifier] + [key]) if key else ""
 
 
 class KeyGuard(QObject):

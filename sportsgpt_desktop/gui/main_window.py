@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ..core import assets
@@ -291,6 +291,11 @@ class MainWindow(Navigation, Guiding, Judging, Looks):
 
     def show_palette(self) -> None:
         Palette(list(self.commands.actions.values()), self).show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that no widget and no shortcut took: on another layout it may still be in the right place."""
+        if not self.commands.press(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is safe at any time: a running analysis is offered again at the next start."""

@@ -1,5 +1,10 @@
 """Every measurement with its error, its target and its verdict; "cannot judge" with the reason."""
 
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -39,8 +44,47 @@ def place_text(action: Action, item: Measurement) -> str:
             names.keyframe_title(action, item.keyframe) if item.keyframe else "",
             names.side_text(item.side),
             tr("step {number}", number=item.step) if item.step else "",
+            item.said if isinstance(item, Averaged) else "",
         ]
     )
+
+
+@dataclass(frozen=True)
+class Averaged(Measurement):
+    """The mean of several steps. ``said``: how many steps, and how many lie out of range."""
+
+    said: str = ""
+
+
+def averaged(rows: Sequence[Measurement]) -> list[Measurement]:
+    """One row for each indicator, keyframe and side, with the mean over steps.
+
+    The error stays that of one step: its larger part is the same at every step. The verdict is that of most judged
+    steps, the worse one on a tie.
+    """
+    groups: dict[tuple[str, str, str | None, int], list[Measurement]] = {}
+    for item in rows:
+        groups.setdefault((item.id, item.keyframe, item.side, item.candidate), []).append(item)
+    found: list[Measurement] = []
+    for items in groups.values():
+        judged = [item for item in items if item.status != "cannot_judge"]
+        if len(judged) < 2:
+            found += judged or items[:1]
+            continue
+        count = Counter(item.status for item in judged)
+        status = min(count, key=lambda each: (-count[each], ORDER[each]))
+        out = len(judged) - count["ok"]
+        said = [tr("mean of {count} steps", count=len(judged)), tr("{count} out of range", count=out) if out else ""]
+        values = {item.name: getattr(judged[0], item.name) for item in fields(Measurement)}
+        values |= {
+            "value": math.fsum(item.value for item in judged) / len(judged),
+            "error": math.sqrt(math.fsum(item.error**2 for item in judged) / len(judged)),
+            "status": status,
+            "step": None,
+            "frame": min(judged, key=lambda item: (item.status != status, item.frame)).frame,
+        }
+        found.append(Averaged(**values, said=listed(said)))
+    return found
 
 
 class MeasurementModel(QAbstractListModel):
@@ -169,7 +213,13 @@ class MeasurementsView(LazyView):
         ):
             self.status.addItem(text, key)
         self.status.currentIndexChanged.connect(self.rebuild)
+        self.steps = QComboBox()
+        self.steps.setAccessibleName(tr("Steps"))
+        for key, text in (("each", tr("Each step")), ("mean", tr("Mean of steps"))):
+            self.steps.addItem(text, key)
+        self.steps.currentIndexChanged.connect(self.rebuild)
         bar.addWidget(self.search, 1)
+        bar.addWidget(self.steps)
         bar.addWidget(self.status)
         layout.addLayout(bar)
         self.count = label("", "small")
@@ -197,16 +247,21 @@ class MeasurementsView(LazyView):
             self.model.show(None, [])
             return
         wanted, text = self.status.currentData(), self.search.text().strip().lower()
+        every = list(analysis.assessment.measurements)
+        several = len({item.step for item in every if item.step}) > 1
+        self.steps.setVisible(several)
+        if several and self.steps.currentData() == "mean":
+            every = averaged(every)
         rows = [
             item
-            for item in analysis.assessment.measurements
+            for item in every
             if (not wanted or item.status == wanted or (wanted == "out" and item.status in ("low", "high")))
             and text
             in f"{names.measurement_title(analysis.action, item)} {item.id} {place_text(analysis.action, item)}".lower()
         ]
         rows.sort(key=lambda item: ORDER.get(item.status, 3))
         self.model.show(analysis.action, rows)
-        total = len(analysis.assessment.measurements)
+        total = len(every)
         self.count.setText(tr("{shown} of {total} measurements", shown=len(rows), total=total))
 
     def _chosen(self, index: QModelIndex) -> None:
