@@ -4,6 +4,7 @@ Nothing is composed: a number in an answer is one of the plan's, of a measuremen
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,19 +22,39 @@ NAMED = 0.5
 """Share of a name's words that a question must hold to mean it. Judgement."""
 
 ASKS: Mapping[str, tuple[str, ...]] = {
+    "retest": (
+        "retest", "test again", "film again", "when again", "re-test", "see improvement", "know it works", "see results",
+        "重测", "再测", "重新拍", "什么时候再", "见效",
+    ),
+    "certain": (
+        "how confident", "how sure", "how certain", "how likely", "probability", "有多确定", "概率", "把握",
+    ),
+    "reasons": (
+        "why these", "why this exercise", "why was", "why were", "why did you", "why do i have to", "为什么选", "为什么练",
+        "为什么要做",
+    ),
+    "steps": ("harder", "too easy", "progress", "next step", "move on", "更难", "太简单", "太容易", "进阶"),
+    "weeks": (
+        "week 1", "week 2", "week 3", "week 4", "week one", "week two", "week three", "week four", "each week", "schedule",
+        "monday", "which day", "what day", "第一周", "第二周", "第三周", "第四周", "周安排", "哪天", "哪几天", "星期",
+    ),
+    "cues": ("cue", "think about", "think of", "口令", "想什么", "注意什么"),
     "dose": (
         "how many", "how much", "how often", "how heavy", "how long", "reps", "repetitions", "sets", "rest between",
-        "dose", "load", "which days", "几组", "几次", "多少组", "多少次", "多久", "多重", "哪几天", "组数", "次数", "休息",
+        "dose", "load", "几组", "几次", "多少组", "多少次", "多久", "多重", "组数", "次数", "休息",
     ),
-    "retest": ("retest", "test again", "film again", "when again", "re-test", "重测", "再测", "重新拍", "什么时候再"),
     "issues": (
         "what is wrong", "what's wrong", "main problem", "biggest problem", "main issue", "which issues", "my issues",
-        "summary", "what should i work on", "主要问题", "有什么问题", "哪里不对", "总结",
+        "summary", "what should i work on", "focus on", "主要问题", "有什么问题", "哪里不对", "总结",
     ),
     "plan": ("my plan", "what exercises", "which exercises", "training plan", "my programme", "练什么", "计划", "哪些练习"),
     "judge": ("cannot judge", "can't judge", "could not judge", "not judged", "无法判断", "不能判断"),
 }  # fmt: skip
 """What a question asks of the report, by the words that ask it; the first that fits decides."""
+PAIN = re.compile(r"\b(?:pains?|painful|hurts?|hurting|sore|aches?|aching|injur\w*)\b|疼|痛|受伤|酸", re.IGNORECASE)
+"""Words after which a caution comes before everything else."""
+MEASURED = ("my ", "how far", "value", "measured", "measure", "angle", "多少", "我的", "测")
+"""Words that ask for a measurement whose title is named in part."""
 
 TEXT: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -48,6 +69,9 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "no_plan": "Nothing is prescribed in this report.",
         "unjudged": "{name}: cannot be judged ({reason}).",
         "all_judged": "Every issue of this action could be judged.",
+        "reason": "{exercise}. {reason}.",
+        "step": "{exercise}: {step}.",
+        "day": "{exercise}: days {days}.",
         "none": "No source found for this question.",
         "open": "open",
     },
@@ -63,6 +87,9 @@ TEXT: Mapping[str, Mapping[str, str]] = {
         "no_plan": "本报告没有处方。",
         "unjudged": "{name}：无法判断（{reason}）。",
         "all_judged": "该动作的所有问题都可以判断。",
+        "reason": "{exercise}。{reason}。",
+        "step": "{exercise}：{step}。",
+        "day": "{exercise}：第 {days} 天。",
         "none": "没有找到来源。",
         "open": "不限",
     },
@@ -91,10 +118,15 @@ def remember(analysis: Analysis, given: Answer) -> Analysis:
 
 def _from_report(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
     responders: Mapping[str, Callable[[str, Analysis, Corpus, Mapping[str, str]], Answer | None]] = {
-        "dose": _doses,
         "retest": lambda asked, analysis, corpus, text: Answer(asked, analysis.plan.retest or text["no_plan"]),
+        "certain": _issues,
+        "reasons": lambda *given: _lines(_reason, *given),
+        "steps": lambda *given: _lines(_step, *given),
+        "weeks": _weeks,
+        "cues": _cues,
+        "dose": lambda *given: _lines(_dose, *given),
         "issues": _issues,
-        "plan": _doses,
+        "plan": lambda *given: _lines(_dose, *given),
         "judge": _unjudged,
     }
     lower = asked.lower()
@@ -104,8 +136,14 @@ def _from_report(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[s
     return None
 
 
-def _doses(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
-    """The dose lines of the exercises that the question names, else of the whole plan.
+def _lines(
+    row: Callable[[Prescription, Guidance | None, Mapping[str, str]], str],
+    asked: str,
+    analysis: Analysis,
+    corpus: Corpus,
+    text: Mapping[str, str],
+) -> Answer | None:
+    """A row for each exercise of the plan that the question names, else for the whole plan.
 
     A question about an exercise or a quantity that is not in the plan is left to the knowledge base.
     """
@@ -116,8 +154,39 @@ def _doses(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, st
     chosen = named or list(lines)
     if not chosen:
         return Answer(asked, text["no_plan"])
-    rows = [_dose(line, corpus.get(line.record_id), text) for line in chosen]
+    rows = [row(line, corpus.get(line.record_id), text) for line in chosen]
     return Answer(asked, "\n".join(rows), record_ids=tuple(line.record_id for line in chosen))
+
+
+def _weeks(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer:
+    """The outline of the four weeks, and the days of each exercise."""
+    lines = analysis.plan.prescriptions
+    days = [_filled(text["day"], line, days=", ".join(str(day) for day in line.days)) for line in lines]
+    return Answer(
+        asked,
+        "\n".join([*analysis.plan.weeks, *days]) or text["no_plan"],
+        record_ids=tuple(line.record_id for line in lines),
+    )
+
+
+def _cues(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
+    """The cues of the most important issue of the report."""
+    own = [issue.id for issue in analysis.assessment.issues if issue.status in ("present", "watch")][:1]
+    found = [record for record in corpus.records if record.kind == "cue" and set(own) & set(record.issue_ids)]
+    return _quotes(asked, [Passage(record, 1.0, 1.0) for record in found], text) if found else None
+
+
+def _reason(line: Prescription, record: Guidance | None, text: Mapping[str, str]) -> str:
+    return _filled(text["reason"], line, reason=line.reason)
+
+
+def _step(line: Prescription, record: Guidance | None, text: Mapping[str, str]) -> str:
+    chinese = record.fields_zh if record is not None and text is TEXT["zh"] else {}
+    return _filled(text["step"], line, step=chinese.get("progression", line.progression))
+
+
+def _filled(form: str, line: Prescription, **slots: str) -> str:
+    return form.format(exercise=line.title or line.exercise, **slots)
 
 
 def _better_in_knowledge(asked: str, lines: Sequence[Prescription], corpus: Corpus) -> bool:
@@ -171,10 +240,11 @@ def _unjudged(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str,
 def _from_measurements(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, str]) -> Answer | None:
     """Measurements whose title the question names, with their errors and targets."""
     titles = {spec.id: (spec.title, spec.title_zh) for spec in analysis.action.indicators}
+    whole = not any(word in f"{asked.lower()} " for word in MEASURED)
     named = [
         row
         for row in analysis.assessment.measurements
-        if any(_names(asked, title, whole=True) for title in (row.title, *titles.get(row.id, ())))
+        if any(_names(asked, title, whole) for title in (row.title, *titles.get(row.id, ())))
     ]
     if not named:
         return None
@@ -209,11 +279,17 @@ def _quoted(asked: str, analysis: Analysis, corpus: Corpus, text: Mapping[str, s
         return 0 if own & set(passage.record.issue_ids) else 1 if analysis.action.id in passage.record.actions else 2
 
     ranked = sorted(found, key=distance)
-    quotes = tuple(ranked[:QUOTES])
+    if PAIN.search(asked):
+        cautions = corpus.search(asked, 1, lambda record: record.kind == "caution")
+        ranked = [*cautions, *(passage for passage in ranked if passage not in cautions)]
+    return _quotes(asked, ranked[:QUOTES], text)
+
+
+def _quotes(asked: str, quotes: Sequence[Passage], text: Mapping[str, str]) -> Answer:
     if not quotes:
         return Answer(asked, text["none"], found=False)
     rows = [f"\u201c{_words_of(passage, text)}\u201d" for passage in quotes]
-    return Answer(asked, "\n".join(rows), quotes, tuple(passage.record.id for passage in quotes))
+    return Answer(asked, "\n".join(rows), tuple(quotes), tuple(passage.record.id for passage in quotes))
 
 
 def _words_of(passage: Passage, text: Mapping[str, str]) -> str:

@@ -101,6 +101,49 @@ def test_no_source_is_an_answer(analysis: Analysis, corpus: Corpus, question: st
     assert not given.found and given.passages == ()
 
 
+def test_why_an_exercise_was_chosen_is_the_plans_own_reason(analysis: Analysis, corpus: Corpus) -> None:
+    line = analysis.plan.prescriptions[0]
+    given = answer(f"Why was {line.exercise.lower()} chosen?", analysis, corpus)
+    assert given.record_ids == (line.record_id,) and line.reason in given.text
+
+
+def test_how_it_goes_on_is_each_exercises_progression(analysis: Analysis, corpus: Corpus) -> None:
+    given = answer("how do I make it harder?", analysis, corpus)
+    assert all(line.progression in given.text for line in analysis.plan.prescriptions)
+
+
+def test_the_week_is_told_with_its_days(analysis: Analysis, corpus: Corpus) -> None:
+    given = answer("what does week 3 look like", analysis, corpus)
+    assert analysis.plan.weeks[2] in given.text
+    assert all(f"days {', '.join(map(str, line.days))}" in given.text for line in analysis.plan.prescriptions)
+
+
+def test_cues_are_those_of_the_main_issue(analysis: Analysis, corpus: Corpus) -> None:
+    given = answer("which cue should I use?", analysis, corpus)
+    assert given.record_ids == ("cue-dl01-1", "cue-dl01-2") and len(given.passages) == 2
+
+
+@pytest.mark.parametrize(
+    "question", ["it hurts when I do the lunges", "can I jump with a sore achilles", "膝盖疼怎么办"]
+)
+def test_after_pain_a_caution_comes_first(analysis: Analysis, corpus: Corpus, question: str) -> None:
+    given = answer(question, analysis, corpus)
+    assert given.passages[0].record.kind == "caution"
+    assert len(set(given.record_ids)) == len(given.record_ids)
+
+
+def test_reaching_is_no_pain(analysis: Analysis, corpus: Corpus) -> None:
+    assert answer("why does he reach with his feet", analysis, corpus).passages[0].record.kind != "caution"
+
+
+def test_a_value_named_in_part_is_found_when_asked_for(analysis: Analysis, corpus: Corpus) -> None:
+    assert "45.0 deg" in answer("how far off is my knee flexion?", analysis, corpus).text
+
+
+def test_certainty_is_the_issues_probability(analysis: Analysis, corpus: Corpus) -> None:
+    assert "91 %" in answer("how sure are you?", analysis, corpus).text
+
+
 def test_how_long_between_hard_days_is_no_dose(analysis: Analysis, corpus: Corpus) -> None:
     assert "load-hard-days" in answer("how long should I rest between sprint days", analysis, corpus).record_ids
 
