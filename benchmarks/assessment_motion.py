@@ -30,6 +30,8 @@ ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "m": 0.09, "cm": 9.0, "s": 0.04}
 """From these sizes on the goal holds (lengths: a tenth of the leg)."""
 ATHLETE = Athlete()
 ROUNDS = 6
+FURTHEST = 2.0
+"""An angle that has to be turned by more than this many times the wanted change is turned at the wrong joint."""
 BUMP_S = 0.12
 """How far before and after a step's keyframe a fault of a cyclic motion reaches (judgement)."""
 
@@ -107,12 +109,15 @@ def _weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np
     start = max([at_s for at_s in times if at_s < now - 0.02], default=now - 0.3)
     stop = min([at_s for at_s in times if at_s > now + 0.02], default=now + 0.3)
     rise = np.clip((time_s - start) / (now - start), 0.0, 1.0)
+    if now == times[0]:
+        # A faulty position to start from is held from the beginning.
+        rise = np.ones(len(time_s))
     fall = np.clip((stop - time_s) / (stop - now), 0.0, 1.0)
     between = 0.5 - 0.5 * np.cos(np.pi * np.minimum(rise, fall))
     height = np.nanmean(base.points[:, faults.HIPS, 1], axis=1)
     low = float(height[min(round(now * base.fps), len(height) - 1)])
     ends = [float(height[int(np.clip(round(end * base.fps), 0, len(height) - 1))]) for end in (start, stop)]
-    if low < min(ends) - 0.03:
+    if low < min(ends) - 0.03 and now != times[0]:
         # At a lowest point the fault grows with the depth, so that the lowest point stays where it is.
         inside = (time_s >= start) & (time_s <= stop)
         return np.where(inside, np.clip((min(ends) - height) / (min(ends) - low), 0.0, 1.0), 0.0)
@@ -207,6 +212,7 @@ def shifted(base: Base, action: Action, spec: IndicatorSpec, target: float) -> B
     change = _change(base, spec, start) if np.isfinite(start) else None
     if change is None:
         return None
+    most = FURTHEST * abs(target - start) + 5.0
     function, step = change
     amount, value, slope = 0.0, start, 0.0
     changed = base
@@ -214,6 +220,8 @@ def shifted(base: Base, action: Action, spec: IndicatorSpec, target: float) -> B
         if abs(value - target) < 0.02 * rules.MATTERS[spec.unit]:
             return changed
         trial = amount + step if not slope else amount + np.clip((target - value) / slope, -40 * step, 40 * step)
+        if step >= 1.0 and abs(trial) > most:
+            return None
         changed = function(float(trial))
         new = exact_value(changed, action, spec)
         if not np.isfinite(new) or abs(new - value) < 1e-6:
