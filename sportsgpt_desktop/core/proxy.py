@@ -59,6 +59,14 @@ def encode(picture: NDArray[np.uint8]) -> bytes:
     return data
 
 
+def decode(jpeg: bytes, order: PixelOrder = "RGB") -> NDArray[np.uint8]:
+    """The picture of a JPEG as uint8 (H, W, 3) RGB or (H, W, 4) BGRA. Raises ValueError if it is damaged."""
+    import simplejpeg
+
+    pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(jpeg, order, fastdct=True)
+    return pixels
+
+
 def proxy_size(info: VideoInfo) -> tuple[int, int]:
     """Width and height of the clip's proxy pictures."""
     return fitted_size(info.width_px, info.height_px, PROXY_LONG_SIDE_PX)
@@ -182,16 +190,11 @@ class Proxy:
 
     def picture(self, frame: int, order: PixelOrder = "RGB") -> NDArray[np.uint8] | None:
         """The frame as uint8 (H, W, 3) RGB or (H, W, 4) BGRA, or None if it isn't there (yet) or is damaged."""
-        import simplejpeg
-
         data = self.jpeg(frame)
-        if data is None:
-            return None
         try:
-            pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, order, fastdct=True)
+            return None if data is None else decode(data, order)
         except ValueError:
             return None
-        return pixels
 
     def close(self) -> None:
         self._map.close()

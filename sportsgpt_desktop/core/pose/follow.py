@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..camera import BackgroundTracker
+from ..proxy import decode, encode
 from ..records import VideoInfo
 from ..video import Picture, reduced
 from .chunks import Chunk, Track, empty_track
@@ -23,6 +24,8 @@ WINDOW_STEP = 0.04
 # A torso that leaps further between two frames is somebody else or an error: body sizes, and body sizes a second
 # (a sprinter's hips move at six to seven).
 LEAP_SIZES, LEAP_SIZES_PER_S = 0.25, 8.0
+# Going back into a gap ends after so many frames without the athlete: one for each width of search.
+BACKWARD_TRIES = len(SEARCH_SIZES)
 # After so many frames without the athlete the last place says nothing any more.
 STALE_FRAMES = 10
 CAMERA_WIDTH_PX = 480
@@ -40,6 +43,7 @@ class ChunkFollower:
         self._last: Person | None = None
         self._last_frame = -1
         self._missing = 0
+        self._unseen: dict[int, bytes] = {}
 
     def step(self, frame: int, picture: Picture, small: NDArray[np.uint8]) -> None:
         """Take the next frame's picture and the same reduced (RGB) for the background."""
@@ -53,11 +57,44 @@ class ChunkFollower:
                 self._landmarker.forget()
                 person = None
             self._track.doubtful[row] = person is None
+        if person is None:
+            self._unseen[frame] = encode(small)
         self._keep(person, frame, row)
         self._follow_camera(frame, small)
 
     def result(self) -> Track:
         return self._track
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether there are frames before a found pose on which none was found."""
+        return any(frame < self._last_frame for frame in self._unseen)
+
+    def go_back(self, landmarker: Landmarker) -> None:
+        """Follow the athlete backwards from each found pose into the gap before it, on the reduced pictures."""
+        self._landmarker, self._missing = landmarker, BACKWARD_TRIES + 1
+        for frame in sorted(self._unseen, reverse=True):
+            if frame + 1 - self._chunk.first < len(self._track.image_px) and frame + 1 not in self._unseen:
+                self._landmarker.forget()
+                self._take_up(frame + 1)
+            if self._missing > BACKWARD_TRIES:
+                continue
+            small = decode(self._unseen[frame])
+            row = frame - self._chunk.first
+            person = self._look(None, small, self._next_window(row))
+            if person is not None and not self._plausible(person, frame):
+                self._landmarker.forget()
+                person = None
+            self._keep(person, frame, row)
+            self._track.doubtful[row] &= person is None
+
+    def _take_up(self, frame: int) -> None:
+        """Go on from the pose that was found on this frame."""
+        row, track = frame - self._chunk.first, self._track
+        points, world, visibility = (
+            np.asarray(a[row], float) for a in (track.image_px, track.world_m, track.visibility)
+        )
+        self._last, self._last_frame, self._missing = Person(points, world, visibility), frame, 1
 
     def _keep(self, person: Person | None, frame: int, row: int) -> None:
         if person is None:
@@ -93,11 +130,11 @@ class ChunkFollower:
         whole = float(max(self._info.width_px, self._info.height_px))
         return np.array([self._info.width_px / 2, self._info.height_px / 2, whole])
 
-    def _look(self, picture: Picture, small: NDArray[np.uint8], window: NDArray[np.float64]) -> Person | None:
+    def _look(self, picture: Picture | None, small: NDArray[np.uint8], window: NDArray[np.float64]) -> Person | None:
         """The pose in the window, in px of the whole picture."""
         self._window = window
         scale = np.array([self._info.width_px, self._info.height_px]) / small.shape[1::-1]
-        if (scale == 1).all() or window[2] >= VIEW_PX * scale.max():
+        if picture is None or (scale == 1).all() or window[2] >= VIEW_PX * scale.max():
             x0, y0, x1, y1 = _box(window[:2] / scale, window[2] / scale.min(), small.shape[1], small.shape[0])
             view = small[y0:y1, x0:x1]
         else:
@@ -129,7 +166,7 @@ class ChunkFollower:
         if self._last is None or self._missing >= STALE_FRAMES:
             return True
         times = self._info.time_s
-        elapsed = float(times[frame] - times[self._last_frame])
+        elapsed = abs(float(times[frame] - times[self._last_frame]))
         leap = float(np.linalg.norm(person.centre - self._last.centre)) / max(self._last.size, person.size)
         return leap <= LEAP_SIZES + LEAP_SIZES_PER_S * elapsed
 

@@ -145,6 +145,9 @@ def _track(job: TrackJob, out: Connection) -> None:
                     jpegs = preview(job.info, number, small) if number in job.previews else None
                     out.send((FRAME, number, jpegs))
                 follower.step(number, picture, small)
+        if follower.has_gaps:
+            with landmarker(job.bundle, "video") as finder:
+                follower.go_back(finder)
         out.send((CHUNK, chunk.number, follower.result()))
 
 
