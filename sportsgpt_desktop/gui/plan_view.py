@@ -10,15 +10,22 @@ from .widgets import Card, LazyView, button, clear, column, label, restyle, row
 from .words import listed, tr
 
 
+def said(item: Prescription, name: str) -> str:
+    """A field of a dose line in the window's language."""
+    return names.pick(getattr(item, name), item.fields_zh.get(name, ""))
+
+
 def dose_text(item: Prescription) -> str:
     """ "3–4 × 8–12 · 60–70 % 1RM · rest 60–120 s · 2 a week": the record's own figures."""
-    sets = f"{item.sets} × {item.reps_or_distance}" if item.sets and item.reps_or_distance else ""
+    amount = said(item, "reps_or_distance")
+    sets = f"{item.sets} × {amount}" if item.sets and amount else ""
+    rest, times = said(item, "rest_s"), said(item, "frequency_per_week")
     return listed(
         [
-            sets or item.sets or item.reps_or_distance,
-            item.load,
-            tr("rest {seconds} s", seconds=item.rest_s) if item.rest_s else "",
-            tr("{times} a week", times=item.frequency_per_week) if item.frequency_per_week else "",
+            sets or item.sets or amount,
+            said(item, "load"),
+            tr("rest {seconds} s", seconds=rest) if rest else "",
+            tr("{times} a week", times=times) if times else "",
             tr("weeks {weeks}", weeks=item.weeks) if item.weeks else "",
         ]
     )
@@ -180,9 +187,9 @@ class PrescriptionCard(Card):
             days = ", ".join(str(day) for day in item.days)
             self.body.addWidget(label(tr("Days of the week: {days}", days=days), "muted", wrap=True))
         if item.progression:
-            self.body.addWidget(label(tr("Progress: {how}", how=item.progression), "muted", wrap=True))
+            self.body.addWidget(label(tr("Progress: {how}", how=said(item, "progression")), "muted", wrap=True))
         if item.contraindication:
-            self.body.addWidget(label(tr("Not with: {what}", what=item.contraindication), "muted", wrap=True))
+            self.body.addWidget(label(tr("Not with: {what}", what=said(item, "contraindication")), "muted", wrap=True))
         self.details = self._details(item, record)
         self.details.hide()
         toggle = button(self._title(item), "link")
@@ -212,7 +219,7 @@ class PrescriptionCard(Card):
             checked = tr("dose checked against the source") if record.verified else tr("dose not checked")
             layout.addWidget(label(listed([tr("basis: {basis}", basis=record.basis), checked]), "small", wrap=True))
         if item.dose_note:
-            layout.addWidget(label(item.dose_note, "small", wrap=True))
+            layout.addWidget(label(said(item, "dose_note"), "small", wrap=True))
         for source in item.sources:
             layout.addWidget(label(source, "small", wrap=True))
         if item.reason:
