@@ -205,7 +205,7 @@
     </message>
     <message>
       <source>Path of the chosen point</source>
-      <translation type="unfinished" />
+      <translation>所选点的轨迹</translation>
     </message>
     <message>
       <source>Match with the reference</source>
@@ -1929,39 +1929,39 @@
     </message>
     <message>
       <source>shoulder</source>
-      <translation type="unfinished" />
+      <translation>肩</translation>
     </message>
     <message>
       <source>wrist</source>
-      <translation type="unfinished" />
+      <translation>腕</translation>
     </message>
     <message>
       <source>toe</source>
-      <translation type="unfinished" />
+      <translation>脚尖</translation>
     </message>
     <message>
       <source>Head</source>
-      <translation type="unfinished" />
+      <translation>头</translation>
     </message>
     <message>
       <source>Angles of joints</source>
-      <translation type="unfinished" />
+      <translation>关节角度</translation>
     </message>
     <message>
       <source>Path of</source>
-      <translation type="unfinished" />
+      <translation>轨迹</translation>
     </message>
     <message>
       <source>None</source>
-      <translation type="unfinished" />
+      <translation>无</translation>
     </message>
     <message>
       <source>Middle of the hips</source>
-      <translation type="unfinished" />
+      <translation>髋中点</translation>
     </message>
     <message>
       <source>Centre of mass</source>
-      <translation type="unfinished" />
+      <translation>质心</translation>
     </message>
     <message>
       <source>Own action from this clip</source>

@@ -93,6 +93,10 @@ class Document(QObject):
         self.out_frame: int | None = None
         self.overlay: dict[str, bool] = dict.fromkeys(("ghost", "path", "match"), False)
         self.overlay |= {"skeleton": True, "angles": True}
+        self.angles: tuple[str, ...] = ()
+        """Channels whose angle is drawn at its joint."""
+        self.path_of = "hips"
+        """Whose path is drawn: "hips", "centre_of_mass" or a landmark."""
         self.channels: tuple[str, ...] = ()
         """Docked curves that the user chose; () follows the chosen issue."""
         self.band: Mapping[str, tuple[Floats, Floats]] = {}
@@ -173,6 +177,17 @@ class Document(QObject):
     def show_overlay(self, name: str, on: bool) -> None:
         self.overlay[name] = on
         self.overlay_changed.emit()
+
+    def show_angle(self, channel: str, on: bool) -> None:
+        """Draw a joint's angle over the video, or no longer."""
+        others = tuple(name for name in self.angles if name != channel)
+        self.angles = (*others, channel) if on else others
+        self.overlay_changed.emit()
+
+    def show_path(self, point: str) -> None:
+        """Draw the path of this point."""
+        self.path_of = point
+        self.show_overlay("path", True)
 
     def dock(self, channels: tuple[str, ...]) -> None:
         """Choose the docked curves; () follows the chosen issue."""

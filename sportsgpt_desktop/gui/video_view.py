@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ..core.records import Drawing, PictureMark
-from . import loupe, names, overlay_paint, theme
+from . import loupe, names, overlay_menu, overlay_paint, theme
 from .document import Document
 from .draw_tool import DrawTool
 from .joint_repair import JointDrag
@@ -312,6 +313,11 @@ class VideoView(QWidget):
             self.mousePressEvent(event)
         else:
             self.fit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Choose what is laid over the picture."""
+        if self.document.analysis is not None:
+            overlay_menu.make(self.document, self).exec(event.globalPos())
 
     # ------------------------------------------------------------------------------------------ keyboard
 
