@@ -17,6 +17,7 @@ FORMATS = (
     "csv",
     "kinogram",
     "trc",
+    "trc-px",
     "kinovea",
     "mot",
     "c3d",

@@ -102,7 +102,7 @@ def test_every_command_named_exists(page: Path) -> None:
 
 def test_every_command_is_described() -> None:
     named = {
-        tuple(words[: 2 if words[0] in ("kb", "action", "models") else 1])
+        tuple(words[: 2 if words[0] in ("kb", "action", "models", "library") else 1])
         for words in commands_named((build_docs.DOCS / "lab.md").read_text(encoding="utf-8"))
     }
     for name, parser in choices(build_parser()).items():

@@ -1,10 +1,11 @@
-"""TRC marker files: OpenSim's form, and the form that Kinovea imports."""
+"""TRC marker files: OpenSim's form, the same in pixels, and the form that Kinovea imports."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..records import Analysis
 from ..skeleton import INDEX, LANDMARKS
+from .clock import clock_of
 from .points import markers
 
 HALPE: tuple[str, ...] = (
@@ -33,6 +34,21 @@ def trc(analysis: Analysis, name: str = "pose.trc") -> str:
         for number, (time, points) in enumerate(zip(found.clock.times_s, found.points, strict=True))
     )
     head = _head(name, LANDMARKS, found.clock.rate_hz, len(found.points), found.unit, first=1)
+    return "\n".join([*head, "", *("\t".join(row) for row in rows)]) + "\n"
+
+
+def pixel_trc(analysis: Analysis, name: str = "pose_px.trc") -> str:
+    """The pose model's own points in pixels: x right, y up from the picture's lower edge, z 0; a gap is an empty
+    cell, and a landmark that was not seen is a gap."""
+    pose = analysis.pose
+    clock = clock_of(analysis.motion)
+    shown = np.where(np.asarray(pose.visibility)[..., None] > 0, np.asarray(pose.image_px, dtype=np.float64), np.nan)
+    upright = np.stack([shown[..., 0], pose.height_px - shown[..., 1], 0.0 * shown[..., 0]], axis=2)
+    rows = (
+        [f"{number + 1}", f"{time:.6f}", *(_cell(value) for value in points.ravel())]
+        for number, (time, points) in enumerate(zip(clock.times_s, clock.sample(upright), strict=True))
+    )
+    head = _head(name, LANDMARKS, clock.rate_hz, len(clock.times_s), "px", first=1)
     return "\n".join([*head, "", *("\t".join(row) for row in rows)]) + "\n"
 
 

@@ -13,7 +13,7 @@ from ..export.excel import for_excel
 from ..export.mot import mot
 from ..export.netcdf import netcdf
 from ..export.pose_csv import pose_csv
-from ..export.trc import kinovea_trc, trc
+from ..export.trc import kinovea_trc, pixel_trc, trc
 from ..export.video import VideoOptions, annotated_video
 from ..files import atomic_path, write_atomic
 from ..history import History
@@ -36,6 +36,7 @@ FILES = {
     "csv": "measurements.csv",
     "kinogram": "kinogram.png",
     "trc": "pose.trc",
+    "trc-px": "pose_px.trc",
     "kinovea": "pose_kinovea.trc",
     "mot": "angles.mot",
     "c3d": "pose.c3d",
@@ -100,6 +101,7 @@ def _makers(
         "kinogram": lambda: sheet,
         "stills": lambda: all_stills(analysis, picture),
         "trc": lambda: trc(analysis),
+        "trc-px": lambda: pixel_trc(analysis),
         "kinovea": lambda: kinovea_trc(analysis),
         "mot": lambda: mot(analysis),
         "c3d": lambda: c3d(analysis),

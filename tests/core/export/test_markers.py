@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from sportsgpt_desktop.core.export.c3d import c3d
 from sportsgpt_desktop.core.export.clock import clock_of
 from sportsgpt_desktop.core.export.mot import mot
 from sportsgpt_desktop.core.export.pose_csv import pose_csv
-from sportsgpt_desktop.core.export.trc import HALPE, kinovea_trc, trc
+from sportsgpt_desktop.core.export.trc import HALPE, kinovea_trc, pixel_trc, trc
 from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.core.skeleton import COUNT, LANDMARKS
 from tests.core.export.export_sample import FILLED, FPS, FRAMES, GAP, make_analysis
@@ -36,6 +37,20 @@ def test_trc_holds_every_marker_with_empty_cells_for_gaps(analysis: Analysis) ->
 
 def test_trc_says_leg_lengths_where_metres_are_not_known() -> None:
     assert "\tleg_length\t" in trc(make_analysis(unit="leg_length")).split("\n")[2]
+
+
+def test_trc_in_pixels_is_the_picture_turned_upright(analysis: Analysis, tmp_path: Path) -> None:
+    unseen = np.array(analysis.pose.visibility)
+    unseen[7, 3] = 0.0
+    analysis = replace(analysis, pose=replace(analysis.pose, visibility=unseen))
+    lines = pixel_trc(analysis).split("\n")
+    assert lines[2].split("\t")[4] == "px"
+    rows = [row.split("\t") for row in lines[6:-1]]
+    x, y = analysis.pose.image_px[12, 26]
+    column = 2 + 3 * 26
+    found = [float(cell) for cell in rows[12][column : column + 3]]
+    assert found == pytest.approx([x, 180 - y, 0.0], abs=1e-5)
+    assert rows[7][2 + 9 : 2 + 12] == ["", "", ""]
 
 
 def test_kinovea_gets_its_names_no_gaps_and_rows_to_lose(analysis: Analysis) -> None:
