@@ -4,7 +4,7 @@ Run after editing a table: ``python tools/seed_actions.py`` (``--check`` only sa
 current). The tables: ``indicators.csv`` (bands with source, basis, provenance), ``issues.csv`` (rows of W),
 ``issue_meta.csv`` (causes, why it matters), ``formulas.csv`` (which formula measures an indicator, on which
 side, over which interval, or why none can), ``populations.csv`` (who a band is for), ``choices.csv`` (where
-several rows compete: which decides, and why), ``issue_names_zh.csv``. Nothing is invented here: each band and
+several rows compete: which decides, and why), ``issue_names_zh.csv`` (the issues' texts in Chinese). Nothing is invented here: each band and
 weight keeps its source and its marks.
 """
 
@@ -80,6 +80,7 @@ def band(row: Row, populations: dict[str, Row], choices: dict[tuple[str, str, st
             values[choice["change"]] = choice["value"]
     pairs: list[tuple[str, object]] = [
         ("population", row["population"]),
+        ("population_zh", populations[row["population"]]["population_zh"]),
         ("minimum", number(values["t_min"])),
         ("maximum", number(values["t_max"])),
         ("fault_side", values["direction"]),
@@ -145,7 +146,7 @@ def issues(action: str, facts: dict[str, list[Row]]) -> str:
     """Text of ``issues.toml``: the issues and their rows of W."""
     rows = [row for row in facts["issues"] if row["action"] == action]
     meta = {row["id"]: row for row in facts["issue_meta"]}
-    chinese = {row["id"]: row["name_zh"] for row in facts["issue_names_zh"]}
+    chinese = {row["id"]: row for row in facts["issue_names_zh"]}
     weights = {
         (row["action"], row["indicator"], row["population"]): row
         for row in facts["choices"]
@@ -160,10 +161,11 @@ def issues(action: str, facts: dict[str, list[Row]]) -> str:
                 [
                     ("id", name),
                     ("name", own[0]["name"]),
-                    ("name_zh", chinese[name]),
+                    ("name_zh", chinese[name]["name_zh"]),
                     ("causes", meta[name]["likely_physical_causes"]),
                     ("why_performance", meta[name]["why_performance"]),
                     ("why_injury", meta[name]["why_injury"]),
+                    *((field, chinese[name][field]) for field in ("causes_zh", "why_performance_zh", "why_injury_zh")),
                 ],
             )
         )

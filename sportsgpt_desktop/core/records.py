@@ -90,6 +90,8 @@ class PoseSequence:
     """(T,) frames where the tracked person may be somebody else."""
     bystanders: Floats | None = None
     """(N, 5) where the faces of other people should be on sampled frames: person, frame, x, y, radius in px."""
+    camera_error_px: Floats | None = None
+    """(T,) one standard deviation of the feet's place by ``camera_px``; NaN where not known."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class Band:
     """First and last step the band is for, in cyclic actions; 0 = any."""
     reference_only: bool = False
     """Kept for its source, but another row decides; ``note`` says why."""
+    population_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,6 +245,9 @@ class IssueSpec:
     causes: str
     why_performance: str
     why_injury: str
+    causes_zh: str = ""
+    why_performance_zh: str = ""
+    why_injury_zh: str = ""
 
 
 @dataclass(frozen=True)
