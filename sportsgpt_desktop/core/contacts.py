@@ -189,7 +189,8 @@ def _end_of_extension(kinematics: Kinematics, side: str, low_s: float, high_s: f
         return None
     time_s = np.asarray(kinematics.motion.time_s, dtype=np.float64)
     knee = np.asarray(kinematics.channels[f"knee_angle_{side}"], dtype=np.float64)
-    last = int(np.searchsorted(time_s, high_s)) - 1
+    # The top may lie a little beyond the span.
+    last = max(int(np.searchsorted(time_s, high_s)) - 1, top.frame)
     near = np.flatnonzero(knee[top.frame : last + 1] >= knee[top.frame] - KNEE_PLATEAU_DEG)
     frame = top.frame + int(near[-1])
     return top if frame == top.frame else Instant(frame, float(time_s[frame]), top.error_s)
