@@ -102,8 +102,9 @@ def flights(up: Array, first: int, last: int, level: float, shortest: int) -> li
 
 def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
     """Contact lost and made around the flight that fits the warp best."""
-    if scene.flight is not None:
+    if scene.flight_sought:
         return scene.flight
+    scene.flight_sought = True
     time_s = scene.time_s
     up = np.full(len(time_s), np.nan)
     span = frames_of(LEVEL_SPAN_S, time_s)
@@ -171,6 +172,8 @@ def clear_level(scene: Scene) -> float:
 
     The error is the greater of what the Motion says and of how much resting feet shake here.
     """
+    if scene.clear_level is not None:
+        return scene.clear_level
     motion = scene.kinematics.motion
     part = slice(scene.first, scene.last + 1)
     error = np.asarray(motion.error)[part, FEET]
@@ -179,7 +182,8 @@ def clear_level(scene: Scene) -> float:
     resting = resting[resting < HIGHEST_CLEAR * motion.leg_length]
     shaking = 1.4826 * float(np.median(np.abs(resting - np.median(resting)))) if len(resting) else 0.0
     noise = CLEAR_ERRORS * max(float(np.median(known)) if len(known) else 0.0, shaking)
-    return float(np.clip(noise, FOOT_CLEAR * motion.leg_length, HIGHEST_CLEAR * motion.leg_length))
+    scene.clear_level = float(np.clip(noise, FOOT_CLEAR * motion.leg_length, HIGHEST_CLEAR * motion.leg_length))
+    return scene.clear_level
 
 
 def _leaves_floor(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
@@ -412,7 +416,7 @@ def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, qu
     part = place[low : high + 1, np.isfinite(place[low : high + 1]).any(axis=0)]
     if len(part) < 3 or not part.shape[1]:
         return None
-    seen = np.isfinite(part).all(axis=1)
+    seen = np.asarray(np.isfinite(part).all(axis=1))
     part = geo.fill_gaps_columns(part)
     width = frames_of(0.1, scene.time_s)
     speed = np.linalg.norm(geo.rate(part, scene.time_s[low : high + 1], width), axis=1) / leg

@@ -199,6 +199,8 @@ def mean_of(points: Array, joints: Sequence[int]) -> Array:
     """Mean (T, C) of those of ``joints`` that are known in a frame; NaN where none is."""
     picked = points[:, list(joints)]
     known = np.isfinite(picked)
+    if known.all():
+        return picked.mean(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(known, picked, 0.0).sum(axis=1) / np.where(known.any(axis=1), known.sum(axis=1), np.nan)
 

@@ -35,6 +35,8 @@ from .records import Kinematics, Motion
 VERSION = "1"
 SIDES = ("left", "right")
 VELOCITY_SMOOTHING_S = 0.035
+ENOUGH_FRAMES = 4000
+"""So many frames tell the usual length of a segment."""
 HEADING_SMOOTHING_S = 0.8
 # Contact: a toe within 2 cm or a heel within 3 cm of its own floor that moves slower than 0.7 m/s or half the
 # running speed, whichever is more; a leg is taken as 0.86 m.
@@ -81,7 +83,7 @@ def compute(motion: Motion) -> Kinematics:
     for side in SIDES:
         channels |= _leg(side, points, plane, floor, time_s, leg)
     channels |= _contacts(points, channels, time_s, leg)
-    channels["balance"] = _balance(plane, leg)
+    channels["balance"] = _balance(channels, points, plane, leg)
     return Kinematics(motion, channels, _units(channels, motion.unit), _errors(motion, channels, points))
 
 
@@ -90,13 +92,19 @@ def sagittal_points(motion: Motion, heading_deg: Array | None = None) -> Array:
     points = np.asarray(motion.points, dtype=np.float64)
     if heading_deg is None:
         heading_deg = _heading(points, np.asarray(motion.time_s, dtype=np.float64), motion.leg_length)
-    offset = points - geo.mid_hip(points)[:, None]
-    if np.isfinite(points[..., 2]).any():
-        turn = np.radians(heading_deg)[:, None]
-        forward = offset[..., 0] * np.cos(turn) + offset[..., 2] * np.sin(turn)
-    else:
-        forward = offset[..., 0]
-    return np.stack([forward, points[..., 1]], axis=-1)
+    hips = geo.mid_hip(points)
+    plane = np.empty((*points.shape[:2], 2))
+    plane[..., 0] = _ahead(points[..., 0] - hips[:, :1], points[..., 2] - hips[:, 2:], heading_deg[:, None])
+    plane[..., 1] = points[..., 1]
+    return plane
+
+
+def _ahead(forward: Array, right: Array, heading_deg: Array) -> Array:
+    """Component of a horizontal step in the heading; ``forward`` itself where right is not known at all."""
+    if not np.isfinite(right).any():
+        return forward
+    turn = np.radians(heading_deg)
+    return forward * np.cos(turn) + right * np.sin(turn)
 
 
 # ------------------------------------------------------------------------------------------ heading
@@ -237,11 +245,13 @@ def _leg(side: str, points: Array, plane: Array, floor: Array, time_s: Array, le
     return result
 
 
-def _balance(plane: Array, leg: float) -> Array:
+def _balance(channels: dict[str, Array], points: Array, plane: Array, leg: float) -> Array:
     """Centre of mass before the middle between heels and toes (or before the ankles), in leg lengths."""
     feet = geo.mean_of(plane, (sk.LEFT_HEEL, sk.RIGHT_HEEL, sk.LEFT_TOE, sk.RIGHT_TOE))[:, 0]
     feet = np.where(np.isfinite(feet), feet, geo.mean_of(plane, (sk.LEFT_ANKLE, sk.RIGHT_ANKLE))[:, 0])
-    return (geo.center_of_mass(plane)[:, 0] - feet) / leg
+    hips = geo.mid_hip(points)
+    away = channels["com_forward"] - hips[:, 0], channels["com_right"] - hips[:, 2]
+    return (_ahead(*away, channels["heading_deg"]) - feet) / leg
 
 
 # ---------------------------------------------------------------------------------------- contacts
@@ -307,8 +317,10 @@ def _errors(motion: Motion, channels: dict[str, Array], points: Array) -> dict[s
     """One standard deviation (T,) of the angles and heights, from the error of their landmarks."""
     error = np.asarray(motion.error, dtype=np.float64)
 
+    some = slice(None, None, max(1, len(points) // ENOUGH_FRAMES))
+
     def angle(first: int, second: int) -> Array:
-        length = np.linalg.norm(np.nan_to_num(points[:, first] - points[:, second]), axis=1)
+        length = np.linalg.norm(np.nan_to_num(points[some, first] - points[some, second]), axis=1)
         known = length[length > 0]
         usual = float(np.median(known)) if len(known) else np.nan
         return np.degrees(np.hypot(error[:, first], error[:, second]) / usual)

@@ -34,6 +34,10 @@ class Scene:
     """Keyframe -> "left", "right" or "" by the warp."""
     found: dict[str, Instant] = field(default_factory=dict)
     flight: tuple[Instant, Instant] | None = None
+    flight_sought: bool = False
+    """``flight`` None is known to mean that there is none."""
+    clear_level: float | None = None
+    """Height from which the feet are surely off the floor, once it was asked for."""
     flights: int = 0
     """How many flights lie in the candidate's part of the clip, once one was asked for."""
     flight_rank: int = 0

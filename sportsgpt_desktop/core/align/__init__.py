@@ -5,6 +5,7 @@ cheapest references at full rate inside the found window (``warp``); physical ev
 (``core.events``), and physical conditions reject what only looks like the action (``plausible``).
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,8 @@ VERSION = "1"
 
 EMPTY_PATH = np.zeros((0, 3))
 FLIGHTS_TRIED = 3
+REACH_S = 1.0
+"""How far beyond a place its keyframes' conditions may look: the second before a landing, half a second after."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,10 @@ def _judge_all(
     start_s = float(kinematics.motion.time_s[0])
     for number, place in enumerate(near):
         progress("align", number, len(near))
+        hopeless = _hopeless(kinematics, action, settings, place) if options.plausibility else ""
+        if hopeless:
+            reasons.append((place.best.cost, _other(place.best.start_s, place.best.stop_s, hopeless)))
+            continue
         warps = warp_of(place)
         if not warps:
             continue
@@ -143,14 +150,23 @@ def _judge_cyclic(
         progress("align", number, len(runs))
         reason = cyclic.broken(rules, kinematics, bout)
         if reason:
-            span = f"{bout.start_s:.2f} to {bout.stop_s:.2f} s"
-            reasons.append((bout.cost, f"What resembles it most, at {span}, is not it: {reason}"))
+            reasons.append((bout.cost, _other(bout.start_s, bout.stop_s, reason)))
             continue
         rows = cyclic.keyframes(kinematics, action, bout, bout.cost / settings.max_cost, options.refine)
         best = min(bout.strides, key=lambda stride: stride.place.best.cost)
         if rows and best.warps:
             found.append(Found(bout.cost, rows, best.warps[0]))
     return found, reasons
+
+
+def _hopeless(kinematics: Kinematics, action: Action, settings: Settings, place: search.Place) -> str:
+    """The reason why the place can't be the action whatever its keyframes are; "" if it may be."""
+    start_s = float(kinematics.motion.time_s[0])
+    low = min(match.start_s for match in place.matches[: settings.voters]) + start_s - settings.margin_s - REACH_S
+    high = max(match.stop_s for match in place.matches[: settings.voters]) + start_s + settings.margin_s + REACH_S
+    scene = Scene(kinematics, 0, 0, {}, {})
+    scene.first, scene.last = scene.frame_at(low), scene.frame_at(high)
+    return plausible.hopeless(list(action.plausibility.get("rules", ())), scene)
 
 
 # ------------------------------------------------------------------------------------- one candidate
@@ -175,7 +191,8 @@ def _judge(
     whole = (min(each.start_s for each in matches) + start_s, max(each.stop_s for each in matches) + start_s)
     first_reason = ""
     # A warp that stretched over standing still may lie beside the flight: then all of the match is searched.
-    for span_s in ((), whole):
+    flies = any(spec.event in events.FLIGHT_EVENTS for spec in action.keyframes)
+    for span_s in ((), whole) if flies else ((),):
         for attempt in range(FLIGHTS_TRIED):
             scene = _scene(kinematics, action, settings, guesses, options, span_s)
             scene.flight_rank = attempt
@@ -190,8 +207,7 @@ def _judge(
             first_reason = first_reason or reason
             if attempt + 1 >= scene.flights:
                 break
-    span = f"{warps[0].path[0, 0]:.2f} to {warps[0].path[-1, 0]:.2f} s"
-    return f"What resembles it most, at {span}, is not it: {first_reason}"
+    return _other(float(warps[0].path[0, 0]), float(warps[0].path[-1, 0]), first_reason)
 
 
 def _rows(
@@ -269,9 +285,13 @@ def _keyframe(
 def _apart(found: list[Found]) -> list[Found]:
     """Cheapest first; a candidate whose keyframes fall on those of a cheaper one is the same repetition."""
     kept: list[Found] = []
+    spans: list[tuple[int, int]] = []  # of the kept, in order of time: they do not overlap, so only neighbours matter
     for item in sorted(found, key=lambda each: (each.cost, each.keyframes[0].frame)):
-        first, last = _span(item)
-        if all(last <= _span(other)[0] or first >= _span(other)[1] for other in kept):
+        span = _span(item)
+        place = bisect_left(spans, span)
+        near = spans[max(0, place - 1) : place + 1]
+        if all(span[1] <= first or span[0] >= last for first, last in near):
+            spans.insert(place, span)
             kept.append(item)
     return kept
 
@@ -296,6 +316,10 @@ def _alignment(kinematics: Kinematics, found: list[Found], settings: Settings) -
 
 def _absent(cost: float, reason: str) -> Alignment:
     return Alignment(False, float(cost), (), (), EMPTY_PATH, reason=reason)
+
+
+def _other(start_s: float, stop_s: float, reason: str) -> str:
+    return f"What resembles it most, at {start_s:.2f} to {stop_s:.2f} s, is not it: {reason}"
 
 
 def _too_dear(match: search.Match, settings: Settings) -> str:

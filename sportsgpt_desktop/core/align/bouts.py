@@ -5,7 +5,7 @@ first and last steps look like no reference, and walking up to it is not part of
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -70,6 +70,8 @@ class Bout:
     steps: tuple[Contact, ...]
     start_s: float
     stop_s: float
+    feet_known: bool = True
+    """False where contacts could not have been seen, so that having none says nothing."""
 
     @property
     def cost(self) -> float:
@@ -124,7 +126,8 @@ def _by_swing(kinematics: Kinematics, strides: list[Stride], events: Mapping[str
         if events.get(name) in ("touchdown", "toe_off")
     ]
     usual = float(np.median([stride.duration_s for stride in strides]))
-    return _of(kinematics, strides, contacts.from_swing(kinematics, guesses, usual))
+    steps = contacts.from_swing(kinematics, guesses, usual)
+    return replace(_of(kinematics, strides, steps), feet_known=bool(steps))
 
 
 def _by_contacts(kinematics: Kinematics, strides: list[Stride], flies: bool) -> list[Bout]:
@@ -146,7 +149,15 @@ def _by_contacts(kinematics: Kinematics, strides: list[Stride], flies: bool) -> 
         else:
             alone.append(stride)
     result = [_of(kinematics, group, chained[number]) for number, group in owned.items()]
-    return result + [_of(kinematics, group, ()) for group in _joined(alone)]
+    bare = [_of(kinematics, group, ()) for group in _joined(alone)]
+    return result + [replace(bout, feet_known=_feet_known(kinematics, bout)) for bout in bare]
+
+
+def _feet_known(kinematics: Kinematics, bout: Bout) -> bool:
+    """Whether both feet are seen for most of the bout."""
+    inside = slice(*np.searchsorted(np.asarray(kinematics.motion.time_s), [bout.start_s, bout.stop_s]))
+    seen = [np.isfinite(np.asarray(kinematics.channels[f"contact_margin_{side}"])[inside]) for side in contacts.SIDES]
+    return all(bool(each.mean() > 0.5) for each in seen if len(each))
 
 
 def _shared(stride: Stride, chain: Sequence[Contact], zero: float) -> float:

@@ -45,7 +45,6 @@ def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
     whole = [step for step in bout.steps if step.touchdown and step.toe_off]
     times = [step.toe_off.time_s - step.touchdown.time_s for step in whole if step.touchdown and step.toe_off]
     contact = float(np.median(times)) if times else np.nan
-    known = bool(bout.steps) or _feet_known(kinematics, bout)
     return {
         "contact_time": contact,
         "duty_factor": contact / bout.stride_s,
@@ -53,17 +52,8 @@ def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
         "cadence": 2.0 / bout.stride_s,
         "speed": _speed(kinematics, bout),
         "bounce": _bounce(kinematics, bout),
-        "whole_steps": float(len(whole)) if known else np.nan,
+        "whole_steps": float(len(whole)) if bout.feet_known else np.nan,
     }
-
-
-def _feet_known(kinematics: Kinematics, bout: Bout) -> bool:
-    """Whether contacts could have been seen in the bout."""
-    if contacts.feet_are_noisy(kinematics):
-        return False
-    inside = slice(*np.searchsorted(np.asarray(kinematics.motion.time_s), [bout.start_s, bout.stop_s]))
-    seen = [np.isfinite(np.asarray(kinematics.channels[f"contact_margin_{side}"])[inside]) for side in contacts.SIDES]
-    return all(bool(each.mean() > 0.5) for each in seen if len(each))
 
 
 def flies(rules: Iterable[Mapping[str, Any]]) -> bool:

@@ -38,6 +38,23 @@ def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, in
     return ""
 
 
+def hopeless(rules: list[Mapping[str, Any]], scene: Scene) -> str:
+    """The reason why no keyframes in the scene could keep the rules: its feet are never so long or so far off the floor.
+
+    Spares the warping of places that only look like a jump. "" where some might.
+    """
+    up = clearance(scene.kinematics, slice(scene.first, scene.last + 1))
+    if not np.isfinite(up).any():
+        return ""
+    for rule in rules:
+        low = float(rule.get("min", -np.inf))
+        if rule["measure"] == "airborne" and _longest_above(up, clear_level(scene)) * scene.frame_s < low:
+            return str(rule["reason"])
+        if rule["measure"] == "fall" and float(np.nanmax(up)) < low * scene.kinematics.motion.leg_length:
+            return str(rule["reason"])
+    return ""
+
+
 def _error(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
     """Typical error of the rule's channel at its last instant, in the rule's unit; 0 where it is not known."""
     last = frames.get(str(rule.get("to")))
@@ -141,9 +158,14 @@ def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
     up = clearance(scene.kinematics, slice(max(0, first), last + 1))
     if not np.isfinite(up).any():
         return float("nan")
-    clear = np.concatenate([[0], (up > clear_level(scene)).astype(np.int8), [0]])
-    edges = np.flatnonzero(np.diff(clear))
-    return float(np.max(np.diff(edges.reshape(-1, 2), axis=1), initial=0) * scene.frame_s)
+    return float(_longest_above(up, clear_level(scene)) * scene.frame_s)
+
+
+def _longest_above(values: np.ndarray, level: float) -> int:
+    """Length of the longest run above ``level``, frames."""
+    with np.errstate(invalid="ignore"):
+        above = np.concatenate([[0], (values > level).astype(np.int8), [0]])
+    return int(np.max(np.diff(np.flatnonzero(np.diff(above)).reshape(-1, 2), axis=1), initial=0))
 
 
 def _aloft(scene: Scene, frame: int) -> float:
