@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QVB
 
 from . import icons, names
 from .document import Document
-from .widgets import button, label, row
+from .widgets import Chip, button, label, row
 from .words import listed, tr
 
 PAGES: dict[str, str] = {
@@ -50,8 +50,8 @@ class TopBar(QWidget):
         layout.addWidget(label("SportsGPT", "heading"))
         self.clip = label("", "muted")
         layout.addWidget(self.clip)
-        self.action = button("", "chip")
-        self.athlete = button("", "chip")
+        self.action = Chip()
+        self.athlete = Chip()
         layout.addWidget(self.action)
         layout.addWidget(self.athlete)
         layout.addStretch(1)
@@ -61,8 +61,8 @@ class TopBar(QWidget):
         icons.wear(self.queue, "clock", "accent")
         self.queue.hide()
         layout.addWidget(self.queue)
-        self.search_button = button(tr("Search actions") + "   Ctrl K", "chip")
-        self.search_button.setAccessibleName(tr("Search actions"))
+        self.search_button = Chip(tr("Search actions") + "   Ctrl K")
+        self.search_button.setToolTip(tr("Search actions") + " (Ctrl+K)")
         self.search_button.clicked.connect(self.search)
         layout.addWidget(self.search_button)
         self.offline = button(tr("Offline"), "chip", tr("No network code path: nothing leaves this computer"))
@@ -91,12 +91,11 @@ class TopBar(QWidget):
         self.export.setVisible(video is not None)
         if analysis is not None:
             mark = " · " + tr("experimental") if analysis.action.validation == "experimental" else ""
-            self.action.setText(names.action_title(analysis.action) + mark)
-            self.action.setToolTip(analysis.action.description)
+            self.action.say(names.action_title(analysis.action) + mark)
+            self.action.setToolTip("\n".join((self.action.whole, analysis.action.description)).strip())
             who = analysis.athlete
-            self.athlete.setText(
-                listed([who.name or tr("No name"), names.level_text(who.level), names.sex_text(who.sex)])
-            )
+            self.athlete.say(listed([who.name or tr("No name"), names.level_text(who.level), names.sex_text(who.sex)]))
+            self.athlete.setToolTip(self.athlete.whole)
 
 
 class Rail(QWidget):

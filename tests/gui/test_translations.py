@@ -78,6 +78,6 @@ def test_no_english_is_left_in_the_window(chinese: MainWindow, analysis: Analysi
 def test_titles_follow_the_language(chinese: MainWindow, analysis: Analysis) -> None:
     chinese.document.open(analysis, None)
     chinese.show_page("analysis")
-    assert chinese.top_bar.action.text().startswith("最大速度跑")
+    assert chinese.top_bar.action.whole.startswith("最大速度跑")
     assert chinese.analysis_page.issues.cards[0].accessibleName().startswith("触地过跨")
     assert chinese.commands.actions["play"].text() == "播放或暂停"
