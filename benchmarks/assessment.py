@@ -153,13 +153,15 @@ def found_in(motion: Motion, action: Action) -> tuple[Kinematics, tuple[Keyframe
 
 def still_itself(clean: Base, found: Sequence[Keyframe], action: Action) -> bool:
     """Whether the events of a motion that was made clean are still where its keyframes say: without noise, four of five
-    keyframes that are not loose are found within 40 ms."""
+    keyframes that are not loose are found within 40 ms, or a twentieth of a slow movement."""
     loose = {spec.id for spec in action.keyframes if spec.loose}
     wanted = [item for item in clean.keyframes if item.id not in loose]
+    times = [item.time_s for item in clean.keyframes]
+    within = 0.04 if action.cyclic else max(0.04, 0.05 * (max(times) - min(times)))
     near = [
         item
         for item in wanted
-        if any(other.id == item.id and abs(other.time_s - item.time_s) <= 0.04 for other in found)
+        if any(other.id == item.id and abs(other.time_s - item.time_s) <= within for other in found)
     ]
     return bool(found) and len(near) >= 0.8 * len(wanted)
 

@@ -233,12 +233,12 @@ def shifted(base: Base, action: Action, spec: IndicatorSpec, target: float) -> B
 def cleaned(base: Base, action: Action) -> Base | None:
     """The motion with every indicator that can be moved brought inside its band, as far as that goes.
 
-    None where more than half of them would have to be moved: that is no motion of reference quality.
+    None where more than two thirds of them would have to be moved: that is no motion of reference quality.
     """
     changeable = [spec for spec in action.indicators if can_change(spec)]
     for number in range(ROUNDS):
         outside = list(_outside(base, action))
-        if number == 0 and len(outside) > 0.5 * len(changeable):
+        if number == 0 and len(outside) > 0.67 * len(changeable):
             return None
         for spec, target in outside:
             base = shifted(base, action, spec, target) or base
