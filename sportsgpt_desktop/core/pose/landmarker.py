@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ _BLANK_PX = 64
 # What makes a body: shoulders to ankles, without face and fingers.
 CORE = (11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28)
 TORSO = (11, 12, 23, 24)
+# Ends of left and right torso side, thigh and shank.
+_UPPER, _LOWER = (11, 12, 23, 24, 25, 26), (23, 24, 25, 26, 27, 28)
 
 
 @dataclass(frozen=True)
@@ -35,33 +38,31 @@ class Person:
     world: NDArray[np.float64]
     visibility: NDArray[np.float64]
 
-    @property
+    @cached_property
     def score(self) -> float:
         """Mean visibility of the body's main joints, 0..1."""
         return float(self.visibility[list(CORE)].mean())
 
-    @property
+    @cached_property
     def box(self) -> NDArray[np.float64]:
         """x0, y0, x1, y1 of all landmarks."""
         return np.concatenate([self.points.min(axis=0), self.points.max(axis=0)])
 
-    @property
+    @cached_property
     def centre(self) -> NDArray[np.float64]:
         """Middle of the torso."""
         return np.asarray(self.points[list(TORSO)].mean(axis=0))
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Extent of the body that doesn't depend on its posture much: limb lengths summed, px.
 
         Torso + thigh + shank, the longer side of each, times 1.3 for head and feet (judgement): close to the
         height of a standing person, and the same for a crouching one.
         """
-        p = self.points
-        total = 0.0
-        for left, right in (((11, 23), (12, 24)), ((23, 25), (24, 26)), ((25, 27), (26, 28))):
-            total += max(float(np.linalg.norm(p[a] - p[b])) for a, b in (left, right))
-        return 1.3 * total
+        bones = self.points[list(_UPPER)] - self.points[list(_LOWER)]
+        lengths = np.sqrt((bones**2).sum(axis=1)).reshape(3, 2)
+        return 1.3 * float(lengths.max(axis=1).sum())
 
 
 def model_path(model: str) -> Path:

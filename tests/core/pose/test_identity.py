@@ -1,9 +1,11 @@
 """Switches to somebody else are shown as doubt: between looks, across gaps and where two chunks disagree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sportsgpt_desktop.core.pose.chunks import Track, chunks_of, empty_track, stitch
+from sportsgpt_desktop.core.pose.chunks import chunks_of, empty_track, stitch
 from sportsgpt_desktop.core.pose.identity import doubts
 from sportsgpt_desktop.core.pose.survey import Sighting, Survey, Trail
 
@@ -59,9 +61,8 @@ def test_two_bodies_are_not_blended_at_a_seam(second_x: float, breaks: tuple[int
     chunks = chunks_of((0, 50, 100))
     tracks = []
     for chunk, x in zip(chunks, (300.0, second_x), strict=True):
-        empty = empty_track(chunk)
         image = poses(np.full(chunk.last - chunk.first, x)).astype(np.float32)
-        tracks.append(Track(image, empty.world_m * 0, empty.visibility + 1, empty.doubtful, empty.camera))
+        tracks.append(replace(empty_track(chunk), image_px=image))
     whole = stitch(chunks, tracks)
     seam = whole.image_px[44:56, 0, 0]
     assert whole.breaks == breaks
