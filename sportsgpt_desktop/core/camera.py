@@ -2,9 +2,10 @@
 
 For the pose pass: one ``BackgroundTracker(width_px, height_px)`` per run of consecutive frames, then for each
 frame ``step(gray_small, box) -> (3, 3)``: the homography from this picture to the run's first picture, in
-pixels of the full picture, NaN where the background could not be followed. ``gray_small`` (h, w) uint8 is the
+pixels of the full picture, NaN where the background could not be followed; ``error_px`` is then one standard
+deviation of where it puts the athlete's feet. ``gray_small`` (h, w) uint8 is the
 whole picture reduced to about 480 px width; ``box`` (x0, y0, x1, y1) in full pixels is the athlete, or None.
-Runs that overlap by a frame are put together with ``chain``. ``path_of`` is what the clean stage reads.
+Runs that overlap by a frame are put together with ``chain`` and ``chain_errors``. ``path_of`` is what the clean stage reads.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .records import Floats
+from .records import Floats, PoseSequence
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -31,6 +32,13 @@ _GOOD_FIT_PX = 0.35
 _KEY_DRIFT = 0.001
 """Drift added at each new key picture, share of the width: shifts, shakes and zooms made from real clips
 ended within 0.0005 to 0.002 over up to six key pictures, turns by 18 deg within 0.005."""
+_FLOW_NOISE_PX = 0.1
+"""Misfit of followed points (small pixels, median) that is noise of the flow; what is above it is a wrong model of the
+motion, which grows with the square of the way from the points to the feet (judgement; made turns of real clips)."""
+_SYSTEMATIC = 0.3
+"""How much of that misfit is so (fits the same turns)."""
+_RIVAL_PX = 3.0
+"""How far off, in small pixels, a motion is that as many points contradict as support (judgement)."""
 _LARGEST_STRETCH = 1.5
 """Beyond this scale between pictures of one pan the camera turned too far for one plane (judgement)."""
 
@@ -43,14 +51,22 @@ class BackgroundTracker:
         self._key_to_first: Array = np.eye(3)
         self._last_to_first: Array = np.eye(3)
         self._pace: Array = np.eye(3)
+        self._small_height = self._small_width = 1
         self._previous: NDArray[np.uint8] | None = None
         self._previous_box: Box | None = None
         self._key_points = np.zeros((0, 2), np.float32)
         self._points = np.zeros((0, 2), np.float32)
+        self._doubt = _Doubt()
+        self._key_doubt = _Doubt()
+
+    @property
+    def error_px(self) -> float:
+        """One standard deviation, full pixels, of the athlete's feet as the last step put them into the first picture."""
+        return self._key_doubt.plus(self._doubt).total * self._width / max(1, self._small_width)
 
     def step(self, gray_small: NDArray[np.uint8], box: Box | None) -> Array:
         """Homography (3, 3) from this frame's picture to the first one's, full pixels; NaN where lost."""
-        height, width = gray_small.shape
+        height, width = self._small_height, self._small_width = gray_small.shape
         full = np.diag([self._width / width, self._height / height, 1.0])
         small_box = self._small_box(gray_small, box)
         if self._previous is None or self._previous.shape != gray_small.shape:
@@ -86,6 +102,7 @@ class BackgroundTracker:
         fit = _fit(self._points, self._key_points, gray.shape)
         if fit is None:
             return None
+        self._doubt = self._doubt.worst(_doubt_of(fit, self._points, self._key_points, _feet(gray, box)))
         # Points that only just disagree stay: where the camera turns they show that a similarity won't do.
         near = _off(fit, self._points, self._key_points) < 4.0 * _AGREE_PX
         self._points, self._key_points = self._points[near], self._key_points[near]
@@ -103,6 +120,7 @@ class BackgroundTracker:
         chosen: Any = cv2.goodFeaturesToTrack(gray, _FEATURES, 0.01, spacing, mask=mask)
         self._points = np.zeros((0, 2), np.float32) if chosen is None else chosen.reshape(-1, 2)
         self._key_points = self._points.copy()
+        self._key_doubt, self._doubt = self._key_doubt.plus(self._doubt), _Doubt()
         self._key_to_first = self._last_to_first = to_first
         self._previous, self._previous_box = gray, box
 
@@ -116,6 +134,49 @@ class BackgroundTracker:
     @staticmethod
     def _moved(motion: Array, width: int) -> bool:
         return bool(np.hypot(motion[0, 2], motion[1, 2]) > _RENEW_SHIFT * width)
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """Errors at the feet in small pixels: ``bias`` adds up from key picture to key picture, ``variance`` in squares."""
+
+    bias: float = 0.0
+    variance: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return float(np.hypot(self.bias, np.sqrt(self.variance)))
+
+    def plus(self, other: "_Doubt") -> "_Doubt":
+        return _Doubt(self.bias + other.bias, self.variance + other.variance)
+
+    def worst(self, other: "_Doubt") -> "_Doubt":
+        return _Doubt(max(self.bias, other.bias), max(self.variance, other.variance))
+
+
+def _feet(gray: NDArray[np.uint8], box: Box | None) -> Array:
+    """Where the feet are: the middle of the box's lower edge, or low in the picture."""
+    height, width = gray.shape
+    return np.array([width / 2, 0.9 * height] if box is None else [(box[0] + box[2]) / 2, min(box[3], height)])
+
+
+def _doubt_of(motion: Array, points: NDArray[Any], key: NDArray[Any], feet: Array) -> _Doubt:
+    """How far ``motion`` may put the feet wrong: points that lie far from them, fit badly, or move otherwise."""
+    off = _off(motion, points, key)
+    agree = off <= _AGREE_PX
+    if agree.sum() < 3:
+        return _Doubt()
+    used = points[agree].astype(np.float64)
+    misfit = float(np.median(off[agree]))
+    way = feet - used.mean(axis=0)
+    leverage = float(way @ np.linalg.solve(np.cov(used.T) + np.eye(2), way))
+    bias = _SYSTEMATIC * max(0.0, misfit - _FLOW_NOISE_PX) * leverage
+    variance = misfit**2 * (1.0 + leverage) / len(used)
+    if not agree.all():
+        # A belt, people, leaves: which of two motions is the camera's is less sure the more points follow the other.
+        rivals = min(1.0, float((~agree).sum() / agree.sum()))
+        variance += (rivals * _RIVAL_PX) ** 2
+    return _Doubt(bias, variance)
 
 
 def _fit(points: NDArray[Any], key: NDArray[Any], shape: tuple[int, ...]) -> Array | None:
@@ -169,6 +230,15 @@ def chain(runs: Sequence[Array]) -> Array:
     return whole
 
 
+def chain_errors(runs: Sequence[Array]) -> Array:
+    """Errors (T,) of ``chain`` from those of its runs (n,), NaN where not known: each begins with the last run's."""
+    whole = np.asarray(runs[0], dtype=np.float64)
+    for run in runs[1:]:
+        known = whole[np.isfinite(whole)]
+        whole = np.concatenate([whole, np.hypot(known[-1] if len(known) else 0.0, run[1:])])
+    return whole
+
+
 @dataclass(frozen=True)
 class CameraPath:
     """Camera motion ready for use.
@@ -187,8 +257,17 @@ class CameraPath:
     too_far: bool = False
 
 
-def path_of(camera_px: Floats | None, width_px: int, height_px: int, frames: int) -> CameraPath:
+def of_pose(pose: PoseSequence) -> CameraPath:
+    """``path_of`` for what the pose pass found."""
+    return path_of(pose.camera_px, pose.width_px, pose.height_px, len(pose.times_s), pose.camera_error_px)
+
+
+def path_of(
+    camera_px: Floats | None, width_px: int, height_px: int, frames: int, error_px: Floats | None = None
+) -> CameraPath:
     """Motion of the camera over a clip; a camera that only trembles within the noise stood still.
+
+    ``error_px`` (T,): one standard deviation of the feet's place by each homography, as far as it is known.
 
     The picture in the middle of the pan is the common plane: there the keystone of a turning camera is least.
     Lost frames take the motion in between (up to the ends: the nearest known).
@@ -214,6 +293,9 @@ def path_of(camera_px: Floats | None, width_px: int, height_px: int, frames: int
     middle = int(np.linalg.norm(way - (way.min(axis=0) + way.max(axis=0)) / 2, axis=1).argmin())
     to_one = np.linalg.solve(filled[middle], filled)
     drift = _drift(np.linalg.norm(steps, axis=1), known, middle, width_px)
+    if error_px is not None:
+        grown = np.nan_to_num(np.asarray(error_px, dtype=np.float64)) ** 2
+        drift = np.sqrt(drift**2 + np.abs(grown - grown[middle]))
     sizes = np.array([_size(matrix, width_px, height_px) for matrix in to_one])
     stretch = float(np.max(np.maximum(sizes, 1.0 / np.maximum(sizes, 1e-9))))
     return CameraPath(to_one, True, drift, lost, float(sizes[0]), not stretch < _LARGEST_STRETCH)

@@ -161,7 +161,7 @@ def _camera(pose: PoseSequence, motion: Motion) -> list[Finding]:
         return [Finding("ground", {"reason": motion.ground_reason}, blocking=True)]
     if not motion.view.camera_moves:
         return []
-    path = camera.path_of(pose.camera_px, pose.width_px, pose.height_px, len(pose.times_s))
+    path = camera.of_pose(pose)
     leg_px = stature_in_picture(pose, motion) * motion.leg_length / motion.stature
     return [Finding("camera", {"error": 100 * float(path.drift_px.max()) / leg_px})]
 

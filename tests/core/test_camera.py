@@ -130,3 +130,49 @@ def test_no_background_means_nothing_known() -> None:
     assert np.isnan(tracker.step(grey, None)).all()
     assert camera.path_of(np.full((5, 3, 3), np.nan), WIDTH, HEIGHT, 5).lost_share == 1.0
     assert camera.path_of(None, WIDTH, HEIGHT, 5).lost_share == 0.0
+
+
+def doubts_of(path: Array, belt: bool = False, upper_only: bool = False) -> tuple[Array, Array]:
+    """Stated and true errors (T,) at the feet, px; with a belt that moves over the lower half of the pictures."""
+    tracker = camera.BackgroundTracker(WIDTH, HEIGHT)
+    truth = np.linalg.inv(path[0]) @ path
+    stated, true = [], []
+    for number, (picture, box) in enumerate(zip(*film(path), strict=True)):
+        if belt:
+            picture[150:, 130:420] = np.roll(picture[150:, 130:420], 3 * number, axis=1)
+        if upper_only:
+            picture[80:] = 120
+        found = tracker.step(picture, box)
+        feet = np.array([[[(box[0] + box[2]) / 2, box[3]]]])
+        stated.append(tracker.error_px)
+        true.append(float(np.linalg.norm(camera.apply(found[None], feet) - camera.apply(truth[number][None], feet))))
+    return np.array(stated), np.array(true)
+
+
+def test_a_belt_that_moves_leads_to_doubt() -> None:
+    plain, _ = doubts_of(shift(30, 120))
+    moving, _ = doubts_of(shift(30, 120), belt=True)
+    assert moving[-1] > 3 * plain[-1] and moving[-1] > 2.0
+
+
+@pytest.mark.parametrize("path", [shift(60, 700), turn(60, 20)], ids=["pan", "turn"])
+def test_the_stated_error_holds_where_the_feet_are_far_from_what_was_followed(path: Array) -> None:
+    for upper_only in (False, True):
+        stated, true = doubts_of(path, upper_only=upper_only)
+        drift = camera.path_of(np.tile(np.eye(3), (60, 1, 1)) + path - path[0], WIDTH, HEIGHT, 60, stated).drift_px
+        assert (true[1:] <= 2.0 * np.hypot(stated[1:], drift.min()) + 0.5).mean() >= 0.9
+
+
+def test_errors_of_runs_are_put_together() -> None:
+    whole = camera.chain_errors([np.array([0.0, 3.0]), np.array([0.0, np.nan, 4.0])])
+    assert whole[[0, 1, 3]].tolist() == [0.0, 3.0, 5.0] and np.isnan(whole[2])
+
+
+def test_the_tracker_s_doubt_widens_the_drift() -> None:
+    path = shift(40, 200)
+    error = np.linspace(0.0, 12.0, 40)
+    plain, doubted = (camera.path_of(path, WIDTH, HEIGHT, 40, one).drift_px for one in (None, error))
+    assert (
+        doubted[-1] > 8.0 > plain[-1]
+        and np.isfinite(camera.path_of(path, WIDTH, HEIGHT, 40, error * np.nan).drift_px).all()
+    )

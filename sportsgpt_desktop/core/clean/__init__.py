@@ -60,7 +60,7 @@ def clean(pose: PoseSequence, info: VideoInfo, height_m: float = float("nan"), s
         raise UserError(
             f"The clip has {len(time_s)} frames; at least {MIN_FRAMES} are needed.", "Choose a longer clip."
         )
-    path = camera.path_of(pose.camera_px, pose.width_px, pose.height_px, len(time_s))
+    path = camera.of_pose(pose)
     track = _track(pose, time_s, path)
     # Bridged points may lie anywhere, so that a bone between them has no length to go by.
     leg = body.leg_length_px(np.where(np.isfinite(track.raw), track.points, np.nan))

@@ -37,7 +37,7 @@ class Track:
     """What tracking gave for the frames ``first`` <= n < ``last`` of a chunk; NaN and 0 where nothing was found.
 
     ``camera`` (stop - start + 1, 3, 3) runs from the frame before ``start`` (in the first chunk: from frame 0,
-    one row fewer).
+    one row fewer); ``camera_error`` likewise, in pixels.
     """
 
     image_px: NDArray[np.float32]
@@ -45,16 +45,19 @@ class Track:
     visibility: NDArray[np.float32]
     doubtful: NDArray[np.bool_]
     camera: NDArray[np.float64]
+    camera_error: NDArray[np.float64]
 
 
 def empty_track(chunk: Chunk) -> Track:
     count, joints = chunk.last - chunk.first, skeleton.COUNT
+    pictures = chunk.stop - chunk.start + (chunk.start > 0)
     return Track(
         np.full((count, joints, 2), np.nan, np.float32),
         np.full((count, joints, 3), np.nan, np.float32),
         np.zeros((count, joints), np.float32),
         np.zeros(count, bool),
-        np.full((chunk.stop - chunk.start + (chunk.start > 0), 3, 3), np.nan),
+        np.full((pictures, 3, 3), np.nan),
+        np.full(pictures, np.nan),
     )
 
 

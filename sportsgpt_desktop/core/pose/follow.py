@@ -141,7 +141,7 @@ class ChunkFollower:
             scale = np.ones(2)
             x0, y0, x1, y1 = _box(window[:2], window[2], self._info.width_px, self._info.height_px)
             view = picture.window(x0, y0, x1, y1)
-        shrink = max(view.shape[:2]) // VIEW_MOST_PX + 1
+        shrink = -(-max(view.shape[:2]) // VIEW_MOST_PX)
         if shrink > 1:
             view = reduced(view, (max(1, view.shape[1] // shrink), max(1, view.shape[0] // shrink)))
         found = self._landmarker.find(view)
@@ -195,6 +195,7 @@ class ChunkFollower:
             x0, y0, x1, y1 = (float(value) for value in self._last.box)
             box = (x0, y0, x1, y1)
         self._track.camera[frame - begin] = self._camera.step(gray, box)
+        self._track.camera_error[frame - begin] = self._camera.error_px
 
 
 def _box(centre: NDArray[np.float64], side: float, width: int, height: int) -> tuple[int, int, int, int]:
@@ -203,7 +204,7 @@ def _box(centre: NDArray[np.float64], side: float, width: int, height: int) -> t
     for middle, length in zip(centre, (width, height), strict=True):
         even = length // 2 * 2 or length
         side_px = min(max(32, round(side / 2) * 2), even)
-        start = int(np.clip(round(float(middle) - side_px / 2) // 2 * 2, 0, even - side_px))
+        start = min(max(round(float(middle) - side_px / 2) // 2 * 2, 0), even - side_px)
         spans.append((start, start + side_px))
     (x0, x1), (y0, y1) = spans
     return x0, y0, x1, y1

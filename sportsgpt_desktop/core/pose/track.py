@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import assets, skeleton
-from ..camera import chain
+from ..camera import chain, chain_errors
 from ..errors import UserError
 from ..progress import Progress, no_progress
 from ..proxy import PreviewWriter
@@ -232,6 +232,7 @@ def _sequence(info: VideoInfo, found: dict[int, Track], survey: Survey, model: s
             "given_up_frames": sum(c.stop - c.start for c in chunks if c.number not in found),
         },
         camera_px=chain([track.camera for track in tracks]),
+        camera_error_px=chain_errors([track.camera_error for track in tracks]),
         doubtful=whole.doubtful | doubts(whole.image_px, whole.breaks, survey),
         bystanders=faces_of_others(survey),
     )
