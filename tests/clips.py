@@ -44,6 +44,7 @@ def write_clip(
     codec: str = "libx264",
     options: dict[str, str] | None = None,
     aspect: Fraction | None = None,
+    pixels: str = "",
 ) -> Path:
     """Encode RGB pictures at the given times (default: 20 ticks apart, 30 frames/s)."""
     import av
@@ -52,7 +53,7 @@ def write_clip(
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=30)
         stream.height, stream.width = pictures[0].shape[:2]
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        stream.pix_fmt = pixels or ("yuvj420p" if codec == "mjpeg" else "yuv420p")
         stream.codec_context.time_base = time_base
         stream.time_base = time_base
         if aspect is not None:

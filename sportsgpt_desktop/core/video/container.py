@@ -18,6 +18,9 @@ CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,gif,asf,flv,ogg,h264,hevc,ivf,obu,m4v,"
     "mxf,nut,mjpeg,dv"
 )
+# Decoders that leave out what they are told to from one packet to the next. The AV1 decoder decides later, and
+# would leave out wanted pictures.
+SKIPPING = {"h264", "hevc", "vp8", "vp9", "mpeg2video", "mpeg4"}
 # Judgement: 8K is 33 megapixels; more is a mistake or an attempt to fill the memory.
 LARGEST_PICTURE = 8192 * 8192
 # Files are played at such rates at most, also those of high-speed cameras (judgement).
@@ -126,7 +129,7 @@ def decoded(
     last = None
     base = float(stream.time_base or 0)
     for packet in packets(container, stream):
-        if wanted_s is not None:
+        if wanted_s is not None and stream.codec_context.name in SKIPPING:
             early = packet.pts is not None and packet.pts * base < wanted_s - step
             stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
         try:

@@ -88,7 +88,6 @@ def _numbered(
 ) -> Iterator[tuple[int, "VideoFrame"]]:
     """Decoded pictures from ``start`` on with their frame numbers, each number at most once."""
     if not info.own_times:
-        container.seek(0)
         yield from ((number, frame) for number, (frame, _) in enumerate(decoded(container, stream)) if number >= start)
         return
     last = start - 1

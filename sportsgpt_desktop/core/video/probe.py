@@ -49,7 +49,7 @@ def probe(path: str | Path, capture_fps: float | None = None) -> VideoInfo:
     notes: list[str] = []
     with opened(path) as (container, stream):
         tags = {**container.metadata, **stream.metadata}
-        codec = stream.codec_context.name
+        codec = stream.codec_context.codec.canonical_name
         first = next(decoded(container, stream), None)
         if first is None:
             raise UserError(f"No picture of {path.name} can be decoded.", "Copy the clip from the camera again.")
@@ -147,7 +147,7 @@ def _packet_times(container: "InputContainer", stream: "VideoStream") -> NDArray
     That is the case for codecs with hidden pictures, missing or doubled times, packets marked as damaged, and
     fewer packets than the index promises (a truncated file).
     """
-    if stream.codec_context.name not in ONE_PICTURE_A_PACKET or not stream.time_base:
+    if stream.codec_context.codec.canonical_name not in ONE_PICTURE_A_PACKET or not stream.time_base:
         return None
     promised, base = stream.frames, float(stream.time_base)
     times, count = [], 0
