@@ -89,16 +89,13 @@ class IssueCard(Card):
             return tr("Dismissed: {reason}", reason=issue.reason)
         if issue.confirmed:
             return tr("Confirmed by you: {reason}", reason=issue.reason) if issue.reason else tr("Confirmed by you")
-        return issue.reason
+        return names.reason_text(self._action, issue.reason)
 
     def _fill_open(self, evidence: list[Evidence]) -> None:
         issue = self.issue
         known = issue.status not in ("cannot_judge", "absent")
-        for heading, text in (
-            (tr("Likely causes"), issue.causes),
-            (tr("Why it matters"), issue.why_performance),
-            (tr("Load on the body"), issue.why_injury),
-        ):
+        headings = (tr("Likely causes"), tr("Why it matters"), tr("Load on the body"))
+        for heading, text in zip(headings, names.issue_texts(self._action, issue), strict=True):
             if text and known:
                 self.inner.addWidget(label(heading, "small"))
                 self.inner.addWidget(label(text, "muted", wrap=True))
@@ -214,7 +211,9 @@ class IssuesView(LazyView):
         if analysis is None:
             return
         if not analysis.alignment.found:
-            self._list.addWidget(self._not_found(analysis.alignment.reason, analysis.quality))
+            self._list.addWidget(
+                self._not_found(names.reason_text(analysis.action, analysis.alignment.reason), analysis.quality)
+            )
             self._list.addStretch(1)
             self.summary.setText("")
             return

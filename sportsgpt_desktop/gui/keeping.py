@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
-from ..core import assets, share, vault
+from ..core import assets, vault
 from ..core.settings import load_settings
 from . import dialogs, keeping_work
 from .controller import Controller
@@ -78,6 +78,8 @@ class Keeping(Protecting):
     def bring_in(self, source: Path) -> None:
         """Open a shared analysis; it is kept in the library. Asks for its passphrase where it has one."""
         try:
+            from ..core import share  # with the database behind it, so not at start-up
+
             protected = share.needs_passphrase(source)
         except OSError as fault:
             self.messages.post(Message("error", f"{source.name}: {fault.strerror}"))

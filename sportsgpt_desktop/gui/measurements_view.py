@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -85,6 +85,12 @@ def averaged(rows: Sequence[Measurement]) -> list[Measurement]:
         }
         found.append(Averaged(**values, said=listed(said)))
     return found
+
+
+def _worded(item: Measurement, action: Action) -> Measurement:
+    """The row with its sentences in the window's language."""
+    reason = names.reason_text(action, item.reason) if item.reason else ""
+    return replace(item, reason=reason, population=names.population_text(action, item.id, item.population))
 
 
 class MeasurementModel(QAbstractListModel):
@@ -259,7 +265,7 @@ class MeasurementsView(LazyView):
             and text
             in f"{names.measurement_title(analysis.action, item)} {item.id} {place_text(analysis.action, item)}".lower()
         ]
-        rows.sort(key=lambda item: ORDER.get(item.status, 3))
+        rows = [_worded(item, analysis.action) for item in sorted(rows, key=lambda item: ORDER.get(item.status, 3))]
         self.model.show(analysis.action, rows)
         total = len(every)
         self.count.setText(tr("{shown} of {total} measurements", shown=len(rows), total=total))

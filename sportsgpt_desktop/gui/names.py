@@ -2,7 +2,8 @@
 
 import math
 
-from ..core.records import Action, Keyframe, Measurement
+from ..core import reasons
+from ..core.records import Action, Issue, Keyframe, Measurement
 from .words import tr
 
 _language = ["en"]
@@ -193,6 +194,28 @@ def issue_name(action: Action, issue_id: str, fallback: str = "") -> str:
         if spec.id == issue_id:
             return pick(spec.name, spec.name_zh) or fallback
     return fallback or issue_id
+
+
+def reason_text(action: Action, sentence: str) -> str:
+    """Why something can't be judged, with titles instead of ids, in the window's language."""
+    return reasons.told(sentence, action, _language[0])
+
+
+def population_text(action: Action, indicator: str, name: str) -> str:
+    """Who a band is for."""
+    return reasons.population(action, indicator, name, _language[0])
+
+
+def issue_texts(action: Action, issue: Issue) -> tuple[str, str, str]:
+    """Likely causes, why it matters, and the load on the body."""
+    for spec in action.issues:
+        if spec.id == issue.id:
+            return (
+                pick(issue.causes, spec.causes_zh),
+                pick(issue.why_performance, spec.why_performance_zh),
+                pick(issue.why_injury, spec.why_injury_zh),
+            )
+    return issue.causes, issue.why_performance, issue.why_injury
 
 
 def result_text(found: bool, faults: int) -> str:

@@ -153,7 +153,13 @@ class RulesDialog(Sheet):
             bands = original.get(spec.id, ())
             was: Band | None = bands[number] if number < len(bands) else None
             note = listed([tr("for reference only") if band.reference_only else "", band.note])
-            who = listed([band.population, names.sex_text(band.sex), names.level_text(band.level).replace("any", "")])
+            who = listed(
+                [
+                    names.pick(band.population, band.population_zh),
+                    names.sex_text(band.sex),
+                    names.level_text(band.level).replace("any", ""),
+                ]
+            )
             table.setItem(line, 0, _cell(names.pick(spec.title, spec.title_zh) or spec.id, spec.definition))
             table.setItem(line, 1, _cell(who, note))
             low = _number(band.minimum, was.minimum if was else None, note)
