@@ -21,11 +21,21 @@ from sportsgpt_desktop.core import skeleton as sk
 
 from . import jumps, others, running, start
 from .body import Array, Body, make_body
-from .camera import Recording, draw_recording, record
+from .camera import Recording, draw_hard_recording, draw_recording, record
 from .engine import Plan, solve
 from .truth import Truth, keyframes
 
-__all__ = ["ACTIONS", "CATEGORIES", "DISTRACTORS", "Recording", "Sequence", "Truth", "benchmark_set", "generate"]
+__all__ = [
+    "ACTIONS",
+    "CATEGORIES",
+    "DISTRACTORS",
+    "Recording",
+    "Sequence",
+    "Truth",
+    "benchmark_set",
+    "generate",
+    "hard_recording",
+]
 
 Maker = Callable[[np.random.Generator, Body, Mapping[str, float]], Plan]
 ACTIONS: dict[str, Maker] = {
@@ -124,6 +134,11 @@ def _recorded(
         plan.body.height,
         plan.body.leg,
     )
+
+
+def hard_recording(category: str, seed: int) -> Recording:
+    """A recording for ``generate`` under harder conditions than those that it draws itself."""
+    return draw_hard_recording(np.random.default_rng([seed, list(CATEGORIES).index(category), 77]))
 
 
 def benchmark_set(count: int = 416, first_seed: int = 1000) -> Iterator[tuple[str, int]]:

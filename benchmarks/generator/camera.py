@@ -40,6 +40,16 @@ def draw_recording(random: np.random.Generator) -> Recording:
     )
 
 
+def draw_hard_recording(random: np.random.Generator) -> Recording:
+    """Any angle and rate, more noise and longer gaps than ``draw_recording``."""
+    return Recording(
+        fps=float(np.exp(random.uniform(np.log(24.0), np.log(240.0)))),
+        noise_m=float(random.uniform(0.0, 0.018)),
+        occlusion=float(random.uniform(0.0, 0.25)),
+        camera_deg=float(random.uniform(0.0, 360.0)),
+    )
+
+
 def record(random: np.random.Generator, points: Array, recording: Recording, offset_s: float) -> Array:
     """Landmarks (frames, 33, 3) float64, first frame ``offset_s`` after the first grid point."""
     last = (len(points) - 1) * STEP_S
