@@ -276,6 +276,8 @@ class Action:
     """Name, version and hash of the rule set: indicators, bands and W."""
     not_measurable: Mapping[str, str] = field(default_factory=dict)
     """Indicator id -> why one camera can't measure it."""
+    not_measurable_titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Indicator id -> its title in English and Chinese."""
 
 
 # ----------------------------------------------------------------------------------------- alignment

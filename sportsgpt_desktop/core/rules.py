@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .reasons import reason
 from .records import Action, Athlete, Band, IndicatorSpec, IssueRow, IssueSpec, Measurement
 
 Array = NDArray[np.float64]
@@ -62,20 +63,20 @@ def choose_band(spec: IndicatorSpec, athlete: Athlete, step: int | None = None) 
     """
     fitting = [band for band in spec.bands if not band.reference_only and _step_fits(band, step)]
     if not fitting:
-        return Choice(None, f"There is no target band for step {step}.")
+        return Choice(None, reason("no_step_band", step=step))
     fitting = [band for band in fitting if _age_fits(band, athlete.age)]
     if not fitting:
-        return Choice(None, "There is no target band for this age; adults' bands are not applied to children.")
+        return Choice(None, reason("no_age_band"))
     fitting = [band for band in fitting if _level_gap(band, athlete) is not None]
     if not fitting:
-        return Choice(None, f"There is no target band for the level '{athlete.level}', only for better athletes.")
+        return Choice(None, reason("no_level_band", level=athlete.level))
     sex = sex_of(athlete)
     own = [band for band in fitting if band.sex == "any" or band.sex == sex]
     if sex == "any":
         neutral = [band for band in fitting if band.sex == "any"]
         own = neutral or _both_sexes(fitting, athlete)
     if not own and spec.formula in OUTCOMES:
-        return Choice(None, "The target differs between women and men: set the athlete's sex.")
+        return Choice(None, reason("no_sex_band"))
     return Choice(min(own or fitting, key=lambda band: _rank(band, athlete)))
 
 
@@ -275,8 +276,8 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
     if others and not _enough([row for row, _ in known], issue.rows):
         reasons = [found.reason for _, found in others if found is not None and found.reason]
         names = ", ".join(dict.fromkeys(row.indicator for row, _ in others))
-        why = reasons[0] if reasons else "It was not measured."
-        return Verdict(probability, severity, "cannot_judge", f"Not enough could be judged ({names}). {why}")
+        why = reasons[0] if reasons else reason("not_measured")
+        return Verdict(probability, severity, "cannot_judge", reason("not_enough", indicators=names, why=why))
     return Verdict(probability, severity, "watch" if float(np.sum(likely * strength)) >= WATCH else "absent")
 
 

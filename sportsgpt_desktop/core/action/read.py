@@ -125,7 +125,9 @@ def _action(
     action = reader.record(Action, head, "action", str(head.get("id", "")))
     reader.at(places["indicators.toml"])
     indicators = _indicators(reader, measured)
-    unmeasured = {str(row.get("id", "")): str(row.get("reason", "")) for row in reader.rows(measured, "not_measurable")}
+    left_out = reader.rows(measured, "not_measurable")
+    unmeasured = {str(row.get("id", "")): str(row.get("reason", "")) for row in left_out}
+    titles = {str(row.get("id", "")): (str(row.get("title", "")), str(row.get("title_zh", ""))) for row in left_out}
     reader.leftovers(measured, ("rules_version", "indicators", "not_measurable"))
     reader.at(places["issues.toml"])
     issues = _issues(reader, concluded)
@@ -133,7 +135,12 @@ def _action(
     if action is None:
         return None
     return dataclasses.replace(
-        action, keyframes=keyframes, indicators=indicators, issues=issues, not_measurable=unmeasured
+        action,
+        keyframes=keyframes,
+        indicators=indicators,
+        issues=issues,
+        not_measurable=unmeasured,
+        not_measurable_titles=titles,
     )
 
 

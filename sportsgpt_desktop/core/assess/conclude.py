@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import rules
 from ..indicators.look import Array
+from ..reasons import reason as reason_of
 from ..records import (
     Action,
     Assessment,
@@ -150,14 +151,14 @@ def _status(
 ) -> tuple[Status, str]:
     worst = max(low, high)
     if _too_wide(spec, error, band, worst):
-        return "cannot_judge", f"The error (± {error:.3g} {spec.unit}) is too wide for this target."
+        return "cannot_judge", reason_of("too_wide", error=f"{error:.3g} {spec.unit}")
     if worst < 0.5:
         return "ok", ""
     beyond = band.minimum - value if low >= high else value - band.maximum
     if not scene.spatial and spec.unit == "deg" and beyond < ANGLE_FLOOR_DEG:
-        return "cannot_judge", f"Less than {ANGLE_FLOOR_DEG:.0f} deg beyond the target, the pose model's own error."
+        return "cannot_judge", reason_of("dead_band", floor=f"{ANGLE_FLOOR_DEG:.0f}")
     if not scene.spatial and worst < CAMERA_SURE:
-        return "cannot_judge", f"Too near the target for its error (± {error:.3g} {spec.unit})."
+        return "cannot_judge", reason_of("too_near", error=f"{error:.3g} {spec.unit}")
     return ("low", "") if low >= high else ("high", "")
 
 

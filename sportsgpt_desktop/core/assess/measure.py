@@ -9,6 +9,7 @@ import numpy as np
 from .. import skeleton as sk
 from ..indicators import BODY, FORMULAS, Formula
 from ..indicators.look import PARTS, Array, Where, other
+from ..reasons import reason as reason_of
 from ..records import Action, IndicatorSpec, Keyframe, Side
 from .scene import SAMPLES, Scene
 
@@ -71,7 +72,7 @@ def _of_indicator(
     formula = FORMULAS[spec.formula]
     own = [keyframe for keyframe in keyframes if keyframe.id == spec.keyframe]
     if not own:
-        yield Reading(spec, None, None, _nothing(), reason=f"The keyframe '{spec.keyframe}' was not found.")
+        yield Reading(spec, None, None, _nothing(), reason=reason_of("no_keyframe", keyframe=spec.keyframe))
         return
     reason = _obstacle(scene, spec, formula, marks)
     for keyframe in own:
@@ -85,7 +86,7 @@ def _of_indicator(
             # The first or last step of a clip has no neighbour; that is no reading rather than an unjudged
             # one.
             if not (action.cyclic and len(own) > 1):
-                reason_here = f"The keyframe '{absent[0]}' was not found."
+                reason_here = reason_of("no_keyframe", keyframe=absent[0])
                 yield Reading(
                     spec, keyframe, _shown(spec, keyframe), _nothing(), reason=reason_here, step=keyframe.step
                 )
@@ -128,21 +129,21 @@ def _obstacle(scene: Scene, spec: IndicatorSpec, formula: Formula, marks: Mappin
     if motion.view.name not in spec.views:
         wanted = " or ".join(VIEW_NAMES.get(view, view) for view in spec.views)
         seen = VIEW_NAMES.get(motion.view.name, "from an unknown side")
-        return f"It is judged {wanted}; this clip is seen {seen}."
+        return reason_of("view", wanted=wanted, seen=seen)
     axis = {"sagittal": 0, "frontal": 2}.get(formula.plane)
     if axis is not None and not np.isfinite(scene.points[..., axis]).any():
-        return "It needs a view from the side." if axis == 0 else "It needs a view from the front or from behind."
+        return reason_of("view_side" if axis == 0 else "view_front")
     rate = motion.capture_fps or 1.0 / scene.frame_s
     if spec.min_fps and rate < spec.min_fps * 0.99:
-        return f"It needs at least {spec.min_fps:.0f} frames per second; this clip has {rate:.0f}."
+        return reason_of("rate", needed=f"{spec.min_fps:.0f}", rate=f"{rate:.0f}")
     if spec.needs_ground and not motion.ground_trusted:
-        return motion.ground_reason or "The ground can't be told from the camera's own movement."
+        return motion.ground_reason or reason_of("ground")
     if spec.needs_metres and motion.unit != "m":
-        return "It needs metres: give the athlete's height or a known length."
+        return reason_of("metres")
     if {"hip", "shoulder"} <= set(formula.parts) and formula.parts != BODY and not scene.trunk_plausible:
-        return "The shoulders lie too near the hips to be real, so no angle to the trunk can be told."
+        return reason_of("trunk")
     if [name for name in formula.marks if name not in marks]:
-        return "Mark where the obstacle stands (and its height) to judge this."
+        return reason_of("mark")
     return ""
 
 
@@ -221,8 +222,8 @@ def _missing(scene: Scene, keyframe: Keyframe, formula: Formula, landmarks: Sequ
     axes = {"frontal": [2, 1], "sagittal": [0, 1]}.get(formula.plane, [1])
     gone = [name for name in landmarks if not np.isfinite(scene.points[frame, sk.INDEX[name]][axes]).all()]
     if gone:
-        return "Not seen at this keyframe: " + ", ".join(name.replace("_", " ") for name in gone[:3]) + "."
-    return "It can't be measured here: the movement around the keyframe is not complete."
+        return reason_of("not_seen", names=", ".join(name.replace("_", " ") for name in gone[:3]))
+    return reason_of("incomplete")
 
 
 def _hidden(scene: Scene, keyframe: Keyframe, landmarks: Sequence[str]) -> str:
@@ -233,7 +234,7 @@ def _hidden(scene: Scene, keyframe: Keyframe, landmarks: Sequence[str]) -> str:
     hidden = [name for name in known if seen[name] < VISIBLE]
     if not hidden:
         return ""
-    return "Hidden or unsure at this keyframe: " + ", ".join(name.replace("_", " ") for name in hidden[:3]) + "."
+    return reason_of("hidden", names=", ".join(name.replace("_", " ") for name in hidden[:3]))
 
 
 def _error(reading: Reading) -> float:
@@ -261,7 +262,7 @@ def _asymmetry(spec: IndicatorSpec, found: Sequence[Reading]) -> Reading:
         if own:
             means[side] = np.mean([reading.samples for reading in own], axis=0), own[0]
     if len(means) < 2:
-        return Reading(spec, None, None, _nothing(), reason=f"It needs '{name}' of both sides.")
+        return Reading(spec, None, None, _nothing(), reason=reason_of("both_sides", indicator=name))
     (left, first), (right, _) = means["left"], means["right"]
     samples = 100.0 * np.abs(left - right) / np.maximum(np.abs(left), np.abs(right))
     # The size of a difference can't fall below zero, so the spread is that of the signed difference.

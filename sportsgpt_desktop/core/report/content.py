@@ -11,6 +11,7 @@ from ..history import History, Line, answers, lines
 from ..notes import in_language
 from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
+from ..reasons import population, told
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
 from .words import words
 
@@ -54,6 +55,8 @@ class IssueText:
     evidence: tuple[EvidenceText, ...]
     why: str
     causes: str
+    rivals: str
+    """Other issues that rest on the same deviation, by name."""
     still: bytes
     """JPEG of the frame that shows the strongest evidence, or empty."""
     still_caption: str
@@ -200,6 +203,13 @@ def _minus(text: str) -> str:
     return _NEGATIVE.sub("−", text)
 
 
+def _units(text: str, label: dict[str, str]) -> str:
+    """Units that are words, in the report's language."""
+    for unit in ("steps/min", "thigh len"):
+        text = text.replace(unit, label[unit])
+    return text
+
+
 def _facts(analysis: Analysis, label: dict[str, str], today: date) -> tuple[tuple[str, str], ...]:
     video, view, athlete = analysis.video, analysis.motion.view, analysis.athlete
     who = [athlete.name, label.get(athlete.level, athlete.level)]
@@ -232,7 +242,9 @@ def _shortened(name: str, most: int = 34) -> str:
 def _banners(analysis: Analysis, label: dict[str, str]) -> tuple[str, ...]:
     found = []
     if not analysis.alignment.found:
-        found.append(f"{label['not_found']} {analysis.alignment.reason}".strip())
+        found.append(
+            f"{label['not_found']} {_tidy(told(analysis.alignment.reason, analysis.action, analysis.language))}".strip()
+        )
     if analysis.action.validation != "checked":
         found.append(label["experimental"])
     if not analysis.motion.ground_trusted and analysis.motion.ground_reason:
@@ -241,8 +253,15 @@ def _banners(analysis: Analysis, label: dict[str, str]) -> tuple[str, ...]:
 
 
 def _issue(analysis: Analysis, issue: Issue, label: dict[str, str], stills: Mapping[str, bytes]) -> IssueText:
-    names = {spec.id: spec.name_zh for spec in analysis.action.issues}
-    name = names.get(issue.id, "") if analysis.language == "zh" else ""
+    spec = next((spec for spec in analysis.action.issues if spec.id == issue.id), None)
+    chinese = analysis.language == "zh"
+    between = "；" if chinese else " "
+
+    def said(name: str) -> str:
+        """A text of the issue in the report's language; the rules' own words where there is no translation."""
+        own: str = getattr(issue, name)
+        return (getattr(spec, f"{name}_zh") if chinese and spec else "") or own
+
     figures = (
         f"{label['probability']} {100 * issue.probability:.0f} % · {label['severity']} {100 * issue.severity:.0f} %"
     )
@@ -255,15 +274,23 @@ def _issue(analysis: Analysis, issue: Issue, label: dict[str, str], stills: Mapp
     still = stills.get(issue.id, b"")
     return IssueText(
         mark=MARKS[issue.status],
-        name=name or issue.name,
+        name=said("name"),
         figures=figures,
-        reason=_named(analysis, issue.reason),
+        reason=_tidy(told(issue.reason, analysis.action, analysis.language)),
         evidence=tuple(_evidence(analysis, one, label) for one in issue.evidence),
-        why=" ".join(part for part in (issue.why_performance, issue.why_injury) if part),
-        causes=issue.causes,
+        why=between.join(part for part in (said("why_performance"), said("why_injury")) if part),
+        causes=said("causes"),
+        rivals=("、" if chinese else ", ").join(_issue_name(analysis, other) for other in issue.competes_with),
         still=still,
         still_caption=f"{label['frame']} {strongest(issue).frame}" if still else "",
     )
+
+
+def _issue_name(analysis: Analysis, number: str) -> str:
+    spec = next((spec for spec in analysis.action.issues if spec.id == number), None)
+    if spec is None:
+        return number
+    return spec.name_zh if analysis.language == "zh" and spec.name_zh else spec.name
 
 
 def strongest(issue: Issue) -> Evidence:
@@ -275,8 +302,8 @@ def _evidence(analysis: Analysis, one: Evidence, label: dict[str, str]) -> Evide
     return EvidenceText(
         title=_indicator(analysis, one.indicator, one.indicator),
         where=where(analysis, one, label),
-        value=_minus(value_text(one.value, one.error, one.unit)),
-        target=f"{label['target']} {target_text(one.target_min, one.target_max, one.unit, label['to'])}",
+        value=_units(_minus(value_text(one.value, one.error, one.unit)), label),
+        target=f"{label['target']} {_units(target_text(one.target_min, one.target_max, one.unit, label['to']), label)}",
         bar=bar(one.value, one.error, one.target_min, one.target_max),
     )
 
@@ -312,10 +339,14 @@ def _measurement(analysis: Analysis, one: Measurement, label: dict[str, str]) ->
         mark=VERDICTS[one.status],
         title=_indicator(analysis, one.id, one.title or one.id),
         where=where(analysis, one, label),
-        value=_minus(value_text(one.value, one.error, one.unit)) if judged else "–",
-        target=target_text(one.target_min, one.target_max, one.unit, label["to"]),
-        population=label["everybody"] if one.population in ("all", "any") else one.population,
-        verdict=_verdict(one, label) if judged else f"{label['cannot_judge']}: {_named(analysis, one.reason)}",
+        value=_units(_minus(value_text(one.value, one.error, one.unit)), label) if judged else "–",
+        target=_units(target_text(one.target_min, one.target_max, one.unit, label["to"]), label),
+        population=label["everybody"]
+        if one.population in ("all", "any")
+        else population(analysis.action, one.id, one.population, analysis.language),
+        verdict=_verdict(one, label)
+        if judged
+        else f"{label['cannot_judge']}: {_tidy(told(one.reason, analysis.action, analysis.language))}",
         basis=label.get(f"basis_{one.basis}", one.basis.replace("_", " ")),
         bar=bar(one.value, one.error, one.target_min, one.target_max) if judged else None,
     )
@@ -355,14 +386,6 @@ def _tidy(text: str) -> str:
     """Typed arrows, minus signs and degrees as their signs; hyphens of ranges as dashes, those of dates not."""
     text = text.replace(" -> ", " → ").replace("->", " → ")
     return _minus(_DEGREES.sub("°", _RANGE.sub(r"\1–", text)))
-
-
-def _named(analysis: Analysis, text: str) -> str:
-    """A reason with indicators called by their titles, not by their ids."""
-    for spec in sorted(analysis.action.indicators, key=lambda one: -len(one.id)):
-        if "_" in spec.id:
-            text = re.sub(rf"\b{re.escape(spec.id)}\b", lambda found: _indicator(analysis, found[0], found[0]), text)
-    return _tidy(text)
 
 
 def _sources(analysis: Analysis) -> tuple[str, ...]:

@@ -166,9 +166,9 @@ def card(issue: IssueText, content: Content, styles: Styles, width: float) -> An
         widths = [inner * 0.42, inner * 0.24, inner * 0.34]
         inside.append(Table(rows, colWidths=widths, style=[*FLAT, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     if issue.mark in ("fault", "watch"):
-        for name, words in ((content.labels["why"], issue.why), (content.labels["causes"], issue.causes)):
+        for name, words in (("why", issue.why), ("causes", issue.causes), ("rivals", issue.rivals)):
             if words:
-                inside.append(styles.text(f"{name}: {words}", styles.small))
+                inside.append(styles.text(f"{content.labels[name]}: {words}", styles.small))
     if not issue.still:
         return KeepTogether([panel(inside, width, COLOURS[issue.mark])])
     still = [_still(issue.still), styles.text(issue.still_caption, styles.tiny)]
