@@ -325,11 +325,11 @@
     </message>
     <message>
       <source>Move the keyframe one frame back</source>
-      <translation>关键帧前移一帧</translation>
+      <translation>关键帧后退一帧</translation>
     </message>
     <message>
       <source>Move the keyframe one frame forward</source>
-      <translation>关键帧后移一帧</translation>
+      <translation>关键帧前进一帧</translation>
     </message>
     <message>
       <source>Move the keyframe a tenth of a frame back</source>
@@ -468,8 +468,12 @@
       <translation>跳到第 {number} 个关键姿势</translation>
     </message>
     <message>
-      <source>Stretch time so that keyframes meet</source>
-      <translation>拉伸时间使关键帧对齐</translation>
+      <source>Over each other</source>
+      <translation>重叠显示</translation>
+    </message>
+    <message>
+      <source>In step by</source>
+      <translation>同步方式</translation>
     </message>
     <message>
       <source>Compare with</source>
@@ -480,12 +484,28 @@
       <translation>帧</translation>
     </message>
     <message>
+      <source>Curve</source>
+      <translation>曲线</translation>
+    </message>
+    <message>
       <source>Changes</source>
       <translation>变化</translation>
     </message>
     <message>
       <source>Compare with…</source>
       <translation>选择对比对象…</translation>
+    </message>
+    <message>
+      <source>This clip: left against right</source>
+      <translation>本片段：左侧对右侧</translation>
+    </message>
+    <message>
+      <source>Time stretched so that keyframes meet</source>
+      <translation>拉伸时间使关键帧对齐</translation>
+    </message>
+    <message>
+      <source>Dotted: right clip. Below: left minus right, with its error.</source>
+      <translation>点线：右侧片段。下方：左减右及误差。</translation>
     </message>
     <message>
       <source>Measurement</source>
@@ -508,6 +528,14 @@
       <translation>超出误差</translation>
     </message>
     <message>
+      <source>same athlete</source>
+      <translation>同一运动员</translation>
+    </message>
+    <message>
+      <source>Real time, meeting at {keyframe}</source>
+      <translation>实时，在{keyframe}对齐</translation>
+    </message>
+    <message>
       <source>Open a clip and choose another one to compare it with.</source>
       <translation>请打开一段视频，并选择另一段进行对比。</translation>
     </message>
@@ -518,6 +546,14 @@
     <message>
       <source>No keyframes in common: both start together.</source>
       <translation>没有共同的关键帧：两段同时开始。</translation>
+    </message>
+    <message>
+      <source>Left side</source>
+      <translation>左侧</translation>
+    </message>
+    <message>
+      <source>Right side</source>
+      <translation>右侧</translation>
     </message>
     <message>
       <source>yes</source>
@@ -738,6 +774,18 @@
     <message>
       <source>Your clips and saved analyses are safe.</source>
       <translation>您的视频和已保存的分析都安全。</translation>
+    </message>
+    <message>
+      <source>Difference of a curve</source>
+      <translation>曲线差值</translation>
+    </message>
+    <message>
+      <source>difference</source>
+      <translation>差值</translation>
+    </message>
+    <message>
+      <source>No curve that both clips have.</source>
+      <translation>两个片段没有共同的曲线。</translation>
     </message>
     <message>
       <source>Put the drawing tools away</source>
@@ -1396,6 +1444,18 @@
       <translation>已忽略：{reason}</translation>
     </message>
     <message>
+      <source>Likely causes</source>
+      <translation>可能的原因</translation>
+    </message>
+    <message>
+      <source>Why it matters</source>
+      <translation>为什么重要</translation>
+    </message>
+    <message>
+      <source>Load on the body</source>
+      <translation>对身体的负荷</translation>
+    </message>
+    <message>
       <source>It is a fault…</source>
       <translation>确实是问题…</translation>
     </message>
@@ -1422,18 +1482,6 @@
     <message>
       <source>Confirmed by you</source>
       <translation>已由你确认</translation>
-    </message>
-    <message>
-      <source>Likely causes</source>
-      <translation>可能的原因</translation>
-    </message>
-    <message>
-      <source>Why it matters</source>
-      <translation>为什么重要</translation>
-    </message>
-    <message>
-      <source>Load on the body</source>
-      <translation>对身体的负荷</translation>
     </message>
     <message>
       <source>Show frame</source>

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from ..core import assets
-from . import theme
+from . import names, theme
 from .widgets import column
 from .words import tr
 
@@ -18,6 +18,12 @@ STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 def guide_folder() -> Path:
     """Where the built pages lie."""
     return assets.program_folder() / "docs" / "html"
+
+
+def first_page() -> Path:
+    """The guide's first page in the window's language, if it is there; else in English."""
+    own = guide_folder() / names.language() / "index.html"
+    return own if own.is_file() else guide_folder() / "index.html"
 
 
 class GuideBrowser(QTextBrowser):
@@ -71,4 +77,4 @@ class HelpDialog(QDialog):
         self.resize(900, 720)
         self.browser = GuideBrowser(self)
         column(self, 0, 0).addWidget(self.browser)
-        self.browser.setSource(QUrl.fromLocalFile(str(guide_folder() / "index.html")))
+        self.browser.setSource(QUrl.fromLocalFile(str(first_page())))

@@ -8,15 +8,19 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from sportsgpt_desktop.cli.parser import FORMATS, build_parser
 from sportsgpt_desktop.core import assets
 from sportsgpt_desktop.core.report import FILES
+from sportsgpt_desktop.gui import words
 from sportsgpt_desktop.gui.commands import COMMANDS
 from tools import build_docs
 
 ROOT = assets.program_folder()
 PAGES = build_docs.pages()
+CHINESE = build_docs.pages(build_docs.DOCS / build_docs.CHINESE)
+VIEWS = {"侧面": "side", "正面": "front", "后面": "rear"}
 COMMAND_LINE = re.compile(r"^(?:\.venv/bin/)?sportsgpt-desktop +(.+)$", re.MULTILINE)
 INLINE = re.compile(r"`sportsgpt-desktop ([^`]+)`")
 
@@ -54,7 +58,9 @@ def unknown_parts(words: list[str]) -> list[str]:
     return [word for word in rest if word.startswith("-") and word != "-" and word not in options]
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*PAGES, *CHINESE, ROOT / "README.md"], ids=lambda page: f"{page.parent.name}/{page.stem}"
+)
 def test_every_link_and_picture_is_there(page: Path) -> None:
     assert build_docs.faults(page) == []
 
@@ -94,10 +100,12 @@ def test_pictures_come_along(tmp_path: Path) -> None:
     assert 'src="pictures/p.png"' in (docs / "html" / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*PAGES, *CHINESE, ROOT / "README.md"], ids=lambda page: f"{page.parent.name}/{page.stem}"
+)
 def test_every_command_named_exists(page: Path) -> None:
-    for words in commands_named(page.read_text(encoding="utf-8")):
-        assert unknown_parts(words) == [], shlex.join(words)
+    for line in commands_named(page.read_text(encoding="utf-8")):
+        assert unknown_parts(line) == [], shlex.join(line)
 
 
 def test_every_command_is_described() -> None:
@@ -116,10 +124,19 @@ def test_an_unknown_command_or_option_is_seen() -> None:
     assert unknown_parts(["kb", "search", "x", "-k", "3"]) == []
 
 
-def test_shortcuts_agree_with_the_window() -> None:
+@pytest.mark.parametrize(
+    ("page", "heading", "language"), [("coach.md", "Keyboard", "en"), ("zh/coach.md", "键盘", "zh")]
+)
+def test_shortcuts_agree_with_the_window(page: str, heading: str, language: str, qapp: QCoreApplication) -> None:
     """After a change of the table of commands: python -m tools.build_docs --keys"""
-    told = [(text, re.findall(r"`([^`]+)`", keys)) for text, keys in rows_below("coach.md", "Keyboard")]
-    wanted = [(command.text.rstrip("…"), list(command.keys)) for command in COMMANDS if command.keys and command.menu]
+    told = [(text, re.findall(r"`([^`]+)`", keys)) for text, keys in rows_below(page, heading)]
+    words.use_language(language)
+    wanted = [
+        (words.tr(command.text).rstrip("…"), list(command.keys))
+        for command in COMMANDS
+        if command.keys and command.menu
+    ]
+    words.use_language("en")
     assert sorted(told) == sorted(wanted)
 
 
@@ -137,14 +154,22 @@ def test_figures_are_those_of_the_benchmarks() -> None:
     assert told <= measured, f"not in benchmarks.md: {told - measured}"
 
 
-def test_filming_agrees_with_the_actions() -> None:
+@pytest.mark.parametrize(
+    ("page", "heading", "title"), [("filming.md", "By action", "title"), ("zh/filming.md", "各动作的要求", "title_zh")]
+)
+def test_filming_agrees_with_the_actions(page: str, heading: str, title: str) -> None:
     told = {
-        cells[1].strip("`"): (cells[0], cells[2], float(cells[3])) for cells in rows_below("filming.md", "By action")
+        cells[1].strip("`"): (
+            cells[0],
+            [VIEWS.get(view, view) for view in re.split(", |、", cells[2])],
+            float(cells[3]),
+        )
+        for cells in rows_below(page, heading)
     }
     wanted = {}
     for file in (ROOT / "kb" / "actions").glob("*/action.toml"):
         row = tomllib.loads(file.read_text(encoding="utf-8"))
-        wanted[row["id"]] = (row["title"], ", ".join(row["views"]), float(row["min_fps"]))
+        wanted[row["id"]] = (row[title], row["views"], float(row["min_fps"]))
     assert told == wanted
 
 
