@@ -1,8 +1,8 @@
 """``pose.nc``: the pose as netCDF in the layout that the ``movement`` toolbox works on.
 
 Classic format with 64-bit offsets (NetCDF Users' Guide, file format specifications), written here because one
-fixed layout of a few arrays needs no library. Variables ``position`` (time, space, keypoint, individual) in
-pixels and ``confidence`` (time, keypoint, individual); time in seconds.
+fixed layout of a few arrays needs no library. Variables ``position`` (time, space, keypoints, individuals)
+in pixels and ``confidence`` (time, keypoints, individuals); time in seconds. Names as movement 0.15 demands them.
 """
 
 import struct
@@ -21,6 +21,8 @@ _CHAR, _DOUBLE = 2, 6
 _DIMENSION, _VARIABLE, _ATTRIBUTE = 10, 11, 12
 _ABSENT = struct.pack(">ii", 0, 0)
 INDIVIDUAL = "athlete"
+_TEXT = {"_Encoding": "utf-8"}
+"""The convention by which readers turn letters into text, not into bytes."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ def netcdf(analysis: Analysis) -> bytes:
     confidence = np.asarray(pose.visibility, dtype=np.float64)[..., None]
     keypoints, space, individuals = _texts(LANDMARKS), _texts(("x", "y")), _texts((INDIVIDUAL,))
     variables = (
-        Variable("position", ("time", "space", "keypoint", "individual"), position, {"units": "px"}),
-        Variable("confidence", ("time", "keypoint", "individual"), confidence, {}),
+        Variable("position", ("time", "space", "keypoints", "individuals"), position, {"units": "px"}),
+        Variable("confidence", ("time", "keypoints", "individuals"), confidence, {}),
         Variable("time", ("time",), np.asarray(analysis.video.time_s, dtype=np.float64), {"units_text": "s"}),
-        Variable("space", ("space", "space_letters"), space, {}),
-        Variable("keypoint", ("keypoint", "keypoint_letters"), keypoints, {}),
-        Variable("individual", ("individual", "individual_letters"), individuals, {}),
+        Variable("space", ("space", "space_letters"), space, _TEXT),
+        Variable("keypoints", ("keypoints", "keypoints_letters"), keypoints, _TEXT),
+        Variable("individuals", ("individuals", "individuals_letters"), individuals, _TEXT),
     )
     attributes: dict[str, str | float] = {
         "ds_type": "poses",

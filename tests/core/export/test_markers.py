@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,22 @@ def test_trc_holds_every_marker_with_empty_cells_for_gaps(analysis: Analysis) ->
     heel = 2 + 3 * GAP[1]
     assert table[6][heel : heel + 3] == ["", "", ""]
     assert [float(cell) for cell in table[10][heel : heel + 3]] == pytest.approx([1 + 30, 0.30, 0.0])
+
+
+@pytest.mark.parametrize(("make", "frames"), [(trc, FRAMES), (pixel_trc, FRAMES), (kinovea_trc, FRAMES + 5)])
+def test_trc_as_another_reader_sees_it(
+    analysis: Analysis, tmp_path: Path, make: Callable[[Analysis], str], frames: int
+) -> None:
+    reader = pytest.importorskip("trc", reason="needs trc-data-reader")
+    (tmp_path / "pose.trc").write_text(make(analysis), encoding="utf-8")
+    data = reader.TRCData()
+    data.load(str(tmp_path / "pose.trc"))
+    assert data["NumFrames"] == len(data["Frame#"]) == frames
+    assert data["NumMarkers"] == len(data["Markers"])
+    knee = "RKnee" if make is kinovea_trc else "right_knee"
+    x, y = analysis.pose.image_px[12, 26]
+    wanted = {trc: [12 / 10 + 26, 0.26, 0.0], pixel_trc: [x, 180 - y, 0.0], kinovea_trc: [x / 1000, -y / 1000, 0.0]}
+    assert list(data[knee][12]) == pytest.approx(wanted[make], abs=1e-5)
 
 
 def test_trc_says_leg_lengths_where_metres_are_not_known() -> None:
