@@ -1,10 +1,12 @@
 """Two analyses beside each other: which frame of one belongs to a frame of the other, and what differs."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .pipeline import best_keyframes
-from .records import Analysis
+from .records import Analysis, Side
 
 
 def anchors(first: Analysis, second: Analysis) -> list[tuple[float, float]]:
@@ -34,11 +36,11 @@ def _matched(first: Analysis, second: Analysis, with_side: bool) -> list[tuple[f
     return [(own[key], other[key]) for key in own if key in other]
 
 
-def frame_map(first: Analysis, second: Analysis, warp: bool = True) -> NDArray[np.int64]:
+def frame_map(first: Analysis, second: Analysis, warp: bool = True, at: int = 0) -> NDArray[np.int64]:
     """(frames of first,) the frame of ``second`` that belongs to each frame.
 
-    With ``warp`` the time between shared keyframes is stretched to fit; without, both run in real time from
-    the first shared keyframe. Clips without shared keyframes start together.
+    With ``warp`` the time between shared keyframes is stretched to fit; without, both run in real time and meet
+    at the shared keyframe number ``at``. Clips without shared keyframes start together.
     """
     own = np.asarray(first.video.time_s, dtype=float)
     theirs = np.asarray(second.video.time_s, dtype=float)
@@ -50,10 +52,70 @@ def frame_map(first: Analysis, second: Analysis, warp: bool = True) -> NDArray[n
         wanted = np.interp(own, x, y)
         wanted = np.where(own < x[0], y[0] + own - x[0], np.where(own > x[-1], y[-1] + own - x[-1], wanted))
     else:
-        wanted = own + pairs[0][1] - pairs[0][0]
+        meeting = pairs[min(at, len(pairs) - 1)]
+        wanted = own + meeting[1] - meeting[0]
     after = np.clip(np.searchsorted(theirs, wanted), 1, max(len(theirs) - 1, 1))
     nearer = after - (wanted - theirs[after - 1] <= theirs[np.minimum(after, len(theirs) - 1)] - wanted)
     return np.clip(nearer, 0, len(theirs) - 1).astype(np.int64)
+
+
+_OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both", None: None}
+
+
+def mirrored(analysis: Analysis) -> Analysis:
+    """The same clip with left called right: keyframes, channels and measurements, not the picture's landmarks.
+
+    Beside the clip itself it compares the left side with the right one.
+    """
+    keyframes = tuple(replace(item, side=_OTHER[item.side]) for item in analysis.alignment.keyframes)
+    measured = tuple(replace(item, side=_OTHER[item.side]) for item in analysis.assessment.measurements)
+    old = analysis.kinematics
+    tables = ({_swapped(name): values for name, values in each.items()} for each in (old.channels, old.errors))
+    channels, errors = tables
+    return replace(
+        analysis,
+        alignment=replace(analysis.alignment, keyframes=keyframes),
+        assessment=replace(analysis.assessment, measurements=measured),
+        kinematics=replace(old, channels=channels, errors=errors),
+    )
+
+
+def _swapped(channel: str) -> str:
+    for side, other in (("_left", "_right"), ("_right", "_left")):
+        if channel.endswith(side):
+            return channel.removesuffix(side) + other
+    return channel
+
+
+def one_side(analysis: Analysis, side: Side) -> Analysis:
+    """The analysis with the measurements of one side only."""
+    measured = tuple(item for item in analysis.assessment.measurements if item.side == side)
+    return replace(analysis, assessment=replace(analysis.assessment, measurements=measured))
+
+
+def difference(
+    first: Analysis, second: Analysis, channel: str, frames: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
+    """A channel of ``second`` at the frames that belong to those of ``first``, the difference, and its error.
+
+    All (frames of first,), NaN where one of them is not known; None where one clip lacks the channel, or in another
+    unit. Clips are independent: their errors add as squares.
+    """
+    mine, theirs = first.kinematics, second.kinematics
+    if channel not in mine.channels or channel not in theirs.channels:
+        return None
+    if mine.units.get(channel) != theirs.units.get(channel):
+        return None
+    other = np.asarray(theirs.channels[channel], dtype=np.float64)[frames]
+    gap = np.asarray(mine.channels[channel], dtype=np.float64) - other
+    if mine.units.get(channel) == "deg":  # angles are unwrapped over each clip, so they may be whole turns apart
+        known = gap[np.isfinite(gap)]
+        turns = 360.0 * np.round(np.median(known) / 360.0) if len(known) else 0.0
+        other, gap = other + turns, gap - turns
+    errors = [table.errors.get(channel, np.full(1, np.nan)) for table in (mine, theirs)]
+    own = np.asarray(errors[0], dtype=np.float64)
+    error = np.hypot(own, errors[1][frames] if len(errors[1]) > 1 else np.nan)
+    return other, gap, np.broadcast_to(error, gap.shape).copy()
 
 
 def changes(first: Analysis, second: Analysis) -> list[tuple[str, float, float, float, str]]:

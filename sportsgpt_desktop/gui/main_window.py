@@ -65,7 +65,7 @@ class MainWindow(Navigation, Guiding, Judging, Looks):
             "history": self.history_page,
             "knowledge": self.knowledge_view,
         }
-        self.compare_page = ComparePage(document, controller.pictures)
+        self.compare_page = ComparePage(document, controller.pictures, self.commands.actions)
         self.pages["compare"] = self.compare_page
         self._lay_out()
         self._connect()

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ..core.records import Drawing, PictureMark
-from . import loupe, names, overlay_menu, overlay_paint, theme
+from . import loupe, names, overlay_menu, overlay_paint, second_picture, theme
 from .document import Document
 from .draw_tool import DrawTool
 from .joint_repair import JointDrag
@@ -65,6 +65,8 @@ class VideoView(QWidget):
         self.document = document
         self.painted_frame = -1
         """The frame that the last paint showed."""
+        self.second: Callable[[], second_picture.Second | None] | None = None
+        """What lies over the picture in a comparison."""
         self._picture = picture
         self._image: QImage | None = None
         self._image_frame = -1
@@ -171,12 +173,27 @@ class VideoView(QWidget):
             width, height = self.picture_size()
             if self._image is not None and self._image_frame == frame:
                 painter.drawImage(transform.mapRect(QRectF(0, 0, width, height)), self._image)
+            self._paint_second(painter, transform)
             overlay_paint.paint(painter, transform, self.document)
             self.repair.paint(painter, transform)
             self.draw.paint(painter, transform)
             self._paint_labels(painter)
             self._paint_loupe(painter, transform)
             self.painted_frame = frame
+
+    def _paint_second(self, painter: QPainter, transform: QTransform) -> None:
+        """The other clip of a comparison, half seen through, with its figure in pale lines."""
+        second = self.second() if self.second is not None else None
+        if second is None:
+            return
+        place = second.place * transform
+        if second.image is not None:
+            painter.save()
+            painter.setTransform(place, True)
+            painter.setOpacity(second_picture.OPACITY)
+            painter.drawImage(QRectF(0, 0, second.width_px, second.height_px), second.image)
+            painter.restore()
+        overlay_paint.paint_ghost(painter, place, np.asarray(second.points, dtype=float))
 
     def _paint_loupe(self, painter: QPainter, transform: QTransform) -> None:
         """Magnify what lies under a point that is being placed."""

@@ -252,20 +252,37 @@ def paint_warp(painter: QPainter, lane: Lane, window: model.Window, path: Floats
             painter.fillRect(QRectF(box.left(), box.top() - 2, box.width(), 2), QColor(tokens.watch))
 
 
-def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floats, curve: Curve) -> None:
-    """One channel with its error and the reference's range, scaled to what is in sight."""
-    tokens = theme.tokens()
-    trace = model.trace(times, curve.values, window)
-    shown = [trace.low, trace.high]
+Traces = tuple[model.Trace, tuple[model.Trace, model.Trace] | None]
+"""A channel and the reference's range, reduced to the screen."""
+
+
+def _traces(window: model.Window, times: Floats, curve: Curve) -> Traces:
     band = None
     if curve.low is not None and curve.high is not None:
         band = (model.trace(times, curve.low, window), model.trace(times, curve.high, window))
-        shown += [band[0].low, band[1].high]
-    known = np.concatenate(shown)
+    return model.trace(times, curve.values, window), band
+
+
+def _range(traces: Traces) -> tuple[float, float] | None:
+    trace, band = traces
+    known = np.concatenate([trace.low, trace.high, *((band[0].low, band[1].high) if band else ())])
     known = known[np.isfinite(known)]
-    if not len(known):
+    return (float(known.min()), float(known.max())) if len(known) else None
+
+
+def curve_range(window: model.Window, times: Floats, curve: Curve) -> tuple[float, float] | None:
+    """Lowest and highest value in sight, the reference's range included; None where nothing is known."""
+    return _range(_traces(window, times, curve))
+
+
+def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floats, curve: Curve) -> None:
+    """One channel with its error and the reference's range, scaled to what is in sight."""
+    tokens = theme.tokens()
+    trace, band = traces = _traces(window, times, curve)
+    scale = _range(traces)
+    if scale is None:
         return
-    low, high = float(known.min()), float(known.max())
+    low, high = scale
     room = max(high - low, 1e-6)
 
     def y(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -291,7 +308,7 @@ def paint_curve(painter: QPainter, lane: Lane, window: model.Window, times: Floa
             _fill(painter, shade.x, shade.low, shade.high, tone, alpha)
         style = Qt.PenStyle.DashLine if curve.side == "left" else Qt.PenStyle.SolidLine
         painter.setPen(QPen(QColor(colour), 1.6 * tokens.line_px, style))
-        for piece in _pieces(line.x, line.low):
+        for piece in pieces(line.x, line.low):
             painter.drawPolyline(QPolygonF(piece))
     painter.restore()
     painter.setPen(QColor(tokens.muted))
@@ -332,7 +349,7 @@ def _paint_columns(
     painter.drawImage(QPointF(window.left_px, lane.top), image)
 
 
-def _pieces(x: Floats, y: Floats) -> list[list[QPointF]]:
+def pieces(x: Floats, y: Floats) -> list[list[QPointF]]:
     """Polylines between gaps."""
     known = np.isfinite(y)
     edges = np.flatnonzero(np.diff(np.r_[False, known, False].astype(np.int8)))
