@@ -21,6 +21,7 @@ ALOFT_SEARCH_S = 5.0
 ERRORS_ALLOWED = 1.5
 """A rule is broken only beyond so many errors (one standard deviation each) of what was measured (judgement)."""
 
+TOO_LITTLE = "too little of what makes it this action can be seen in this view."
 REST_SPAN = 0.035
 """Hips this near (leg lengths, 3 cm) to their lowest rest there (judgement)."""
 
@@ -29,13 +30,16 @@ def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, in
     """The reason of the first rule that the candidate breaks; "" if it keeps all. ``frames`` in the action's order."""
     if any(np.diff(list(frames.values())) < 0):
         return "its decisive instants do not follow one another."
+    unknown = known = 0
     for rule in rules:
         value = measure(rule, scene, frames)
         low, high = float(rule.get("min", -np.inf)), float(rule.get("max", np.inf))
         slack = ERRORS_ALLOWED * _error(rule, scene, frames)
         if not np.isnan(value) and not low - slack <= value <= high + slack:
             return str(rule["reason"])
-    return ""
+        if rule["measure"] != "duration":  # a duration says nothing about what the body does
+            unknown, known = unknown + np.isnan(value), known + (not np.isnan(value))
+    return TOO_LITTLE if known < unknown else ""
 
 
 def hopeless(rules: list[Mapping[str, Any]], scene: Scene) -> str:
