@@ -246,6 +246,25 @@ def _add_actions(commands: Any) -> None:
         group, "check", "check one action's files, or all", stock.action_check, "sportsgpt-desktop action check lunge"
     )
     check.add_argument("id", nargs="?", metavar="ID")
+    edit = _command(
+        group, "edit", "copy a file of an action's rules into the own folder, to change it there", stock.action_edit,
+        "sportsgpt-desktop action edit lunge indicators.toml",
+    )  # fmt: skip
+    edit.add_argument("id", metavar="ID")
+    edit.add_argument("file", metavar="FILE", help="action.toml, indicators.toml, issues.toml or cases.toml")
+    diff = _command(
+        group,
+        "diff",
+        "show what was changed in the own rules",
+        stock.action_diff,
+        "sportsgpt-desktop action diff lunge",
+    )
+    diff.add_argument("id", metavar="ID")
+    reset = _command(
+        group, "reset", "put own changes of the rules aside (.bak): the shipped ones count again", stock.action_reset,
+        "sportsgpt-desktop action reset lunge",
+    )  # fmt: skip
+    reset.add_argument("id", metavar="ID")
     new = _command(
         group, "new", "make an own action from a clip whose keyframes you name", stock.action_new,
         "sportsgpt-desktop action new box_jump --from clip.mp4 --keyframe take_off=1.20 --keyframe landing=1.75",

@@ -187,6 +187,49 @@ def action_check(options: argparse.Namespace, progress: TerminalProgress) -> int
     return 0
 
 
+def action_edit(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    """Print the path of the own copy; an existing copy stays as it is."""
+    from ..core import action
+
+    shipped, own = assets.action_folders()
+    print(action.edit(options.id, options.file, shipped, own))
+    say(f"Change it there, then: sportsgpt-desktop action check {options.id}")
+    return 0
+
+
+def action_diff(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    """The own rules against the shipped ones; every report names an edited rule set."""
+    from ..core import action
+
+    shipped, own = assets.action_folders()
+    _known(options.id)
+    changed = action.difference(options.id, shipped, own)
+    print(changed, end="")
+    if not changed:
+        say(f"The rules of {options.id} are as shipped.")
+    return 0
+
+
+def action_reset(options: argparse.Namespace, progress: TerminalProgress) -> int:
+    from ..core import action
+
+    shipped, own = assets.action_folders()
+    _known(options.id)
+    kept = action.reset(options.id, shipped, own)
+    for path in kept:
+        print(path)
+    say(f"{len(kept)} own files of {options.id} put aside." if kept else f"The rules of {options.id} are as shipped.")
+    return 0
+
+
+def _known(action_id: str) -> None:
+    """Raises UserError if there is no action of that id."""
+    from ..core import action
+
+    if action_id not in action.find(assets.action_folders()):
+        raise UserError(f"There is no action '{action_id[:60]}'.", "See: sportsgpt-desktop action list")
+
+
 def action_new(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core.own_action import from_clip, read_mark
     from ..core.pipeline import Request

@@ -150,6 +150,16 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(made)
 
 
+RULES_ZH: Final = {"as shipped": "随程序附带", "edited: ": "已修改："}
+
+
+def rules_name(name: str, language: str) -> str:
+    """The name of a rule set, which says whether somebody edited it, in ``language``."""
+    for english, chinese in RULES_ZH.items():
+        name = name.replace(english, chinese) if language == "zh" else name
+    return name
+
+
 def population(action: Action, indicator: str, name: str, language: str) -> str:
     """Who a band is for, in ``language``: ``name`` as a measurement has it, "A or B (...)" for both sexes' bands."""
     if language != "zh":

@@ -106,6 +106,13 @@ def _indicator(action: Action, spec: IndicatorSpec, text: _Text) -> Iterator[Fin
             yield wrong(f"unknown view '{view}'.", f"One of {', '.join(VIEWS)}.", "views")
     if not spec.views:
         yield wrong("no view can judge it, so it is unreachable.", "Name at least one view.", "views")
+    elif not set(spec.views) & set(action.views):
+        yield wrong(
+            f"it is judged in no view of the action ({', '.join(action.views)}), so it is unreachable.",
+            "Add a view here, or to the action's views.",
+            "views",
+            warning=True,
+        )
     if spec.formula.startswith(ASYMMETRY):
         yield from _asymmetry(action, spec, wrong)
     else:
@@ -195,6 +202,9 @@ def _issue(action: Action, issue: IssueSpec, text: _Text) -> Iterator[Finding]:
         yield wrong("the id is there twice.", "Give each issue its own id.")
     if not issue.rows:
         yield wrong("it has no row of W, so it can never be found.", "Add [[issues.rows]].")
+    cells = [f"{row.indicator} {row.side}" for row in issue.rows]
+    for twice in _twice(cells):
+        yield wrong(f"the row '{twice}' is there twice.", "Keep one of them.")
     specs = {spec.id: spec for spec in action.indicators}
     best: dict[str, float] = {}
     for row in issue.rows:

@@ -2,6 +2,7 @@
 
 import difflib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import UserError
@@ -34,8 +35,24 @@ def difference(action_id: str, shipped: Path, own: Path) -> str:
         original = Path(shipped) / action_id / file
         before = original.read_text(encoding="utf-8").splitlines(keepends=True) if original.is_file() else []
         after = changed.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-        parts += difflib.unified_diff(before, after, f"shipped/{action_id}/{file}", f"own/{action_id}/{file}")
+        parts += _unified(before, after, f"shipped/{action_id}/{file}", f"own/{action_id}/{file}")
     return "".join(parts)
+
+
+def _unified(before: list[str], after: list[str], first: str, second: str) -> Iterator[str]:
+    """``difflib.unified_diff`` that also counts lines which come often, as those of rules do."""
+    groups = difflib.SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(3)
+    for number, group in enumerate(groups):
+        if number == 0:
+            yield f"--- {first}\n+++ {second}\n"
+        old, new = (group[0][1], group[-1][2]), (group[0][3], group[-1][4])
+        yield f"@@ -{old[0] + 1},{old[1] - old[0]} +{new[0] + 1},{new[1] - new[0]} @@\n"
+        for kind, i1, i2, j1, j2 in group:
+            if kind == "equal":
+                yield from (f" {line.rstrip()}\n" for line in before[i1:i2])
+                continue
+            yield from (f"-{line.rstrip()}\n" for line in before[i1:i2])
+            yield from (f"+{line.rstrip()}\n" for line in after[j1:j2])
 
 
 def reset(action_id: str, shipped: Path, own: Path) -> tuple[Path, ...]:

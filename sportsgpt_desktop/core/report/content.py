@@ -11,7 +11,7 @@ from ..history import History, Line, answers, lines
 from ..notes import in_language
 from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
-from ..reasons import population, told
+from ..reasons import population, rules_name, told
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
 from .words import words
 
@@ -159,7 +159,7 @@ def content(
         method=(
             label["method_text"],
             label["units_text"],
-            f"{label['version']} {__version__}. {label['rules']}: {analysis.assessment.rules or '–'}. "
+            f"{label['version']} {__version__}. {label['rules']}: {rules_name(analysis.assessment.rules, analysis.language) or '–'}. "
             f"{label['action']}: {action.id} {action.version}.",
             f"{label['hash']}: {analysis.video.sha256}",
             f"{label['offline']} {label['not_medical']}",

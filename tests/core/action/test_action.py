@@ -137,6 +137,18 @@ def test_a_row_on_a_side_that_is_no_fault_is_pointed_out(own: Path) -> None:
     assert any("never counts" in finding.message for finding in action.check(own / "lunge"))
 
 
+def test_an_indicator_that_no_view_of_the_action_shows_is_pointed_out(own: Path) -> None:
+    change(own / "lunge", "action.toml", 'views = ["side", "front"]', 'views = ["front"]')
+    assert any("in no view of the action" in finding.message for finding in action.check(own / "lunge"))
+
+
+def test_a_cell_of_w_that_stands_twice_is_found(own: Path) -> None:
+    text = (own / "lunge" / "issues.toml").read_text(encoding="utf-8")
+    block = text[text.index("[[issues.rows]]") :].split("[[issues.rows]]")[1]
+    (own / "lunge" / "issues.toml").write_text(text + "\n[[issues.rows]]" + block, encoding="utf-8")
+    assert any("is there twice" in finding.message for finding in errors(own / "lunge"))
+
+
 def test_unknown_action() -> None:
     with pytest.raises(UserError, match="no action"):
         action.load("flying", FOLDERS)
