@@ -42,6 +42,10 @@ NONSENSE = (
     "capital city of Mongolia", "how to bake sourdough bread", "python list comprehension", "bitcoin price today",
     "which wine goes with fish", "how do I renew my passport", "history of the Tang dynasty", "my cat won't eat",
     "cheapest phone with a good camera", "write me a poem about autumn",
+    "best laptop for students", "how to fix a leaking tap", "who won the election", "learn spanish fast",
+    "what is the boiling point of water", "mortgage interest rates", "my car will not start", "how tall is the eiffel tower",
+    "what time is it", "is it going to rain", "train my dog to sit", "stock market today", "my phone battery drains",
+    "book a flight to london", "solve this equation",
     "天气怎么样", "如何做红烧肉", "蒙古的首都是哪里", "这部电影好看吗", "怎么修电脑", "怎么申请护照", "比特币价格",
     "红酒配什么菜", "唐朝历史", "附近有什么餐馆",
 )  # fmt: skip

@@ -35,6 +35,12 @@ def test_an_issue_keeps_to_its_records(corpus: Corpus) -> None:
     assert search(corpus, "land softer", issue="NO99") == ()
 
 
+def test_one_shared_word_is_no_answer() -> None:
+    corpus = open_corpus(assets.knowledge_folder())
+    for text in ("what time is it", "is it going to rain", "my phone battery drains"):
+        assert search(corpus, text) == ()
+
+
 @pytest.mark.parametrize(
     "text", ["", "  ", "?!", "capital city of Mongolia", "天气怎么样", "怎么申请护照", "\x00\ud800"[:1]]
 )

@@ -22,10 +22,12 @@ from .words import has_chinese
 Floats32 = NDArray[np.float32]
 DENSE_WEIGHT = 0.7
 """Share of the encoder in the fused score; tuned on the tuning half of benchmarks/guidance_queries.tsv."""
-DENSE_FLOOR = 0.32
+DENSE_FLOOR = 0.38
 WORDS_FLOOR = 0.45
+WORDS_COSINE = 0.3
 CHINESE_WORDS_FLOOR = 0.1
-"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor.
+"""A passage counts as found if its cosine or its matched share of the query's words reaches a floor. Where the passage
+has a vector, matched words need some likeness of meaning too ("what time is it" matches any passage about time).
 Chinese bigrams straddle words, so fewer of them match. Tuned there too, against questions from outside the
 field.
 """
@@ -62,6 +64,9 @@ class Corpus:
         self._row = {record.id: row for row, record in enumerate(self.records)}
         self._parts = tuple(parts)
         self._encoder = encoder
+        self._has_vector = np.zeros(len(self.records), bool)
+        for part in self._parts:
+            self._has_vector[part.owners] = True
         self._lexical = Lexical([searchable(record, self.vocabulary) for record in self.records])
 
     def get(self, record_id: str) -> Guidance | None:
@@ -97,7 +102,8 @@ class Corpus:
         top = float(words.max()) if len(words) else 0.0
         fused = weight * cosines + (1 - weight) * (words / top if top > 0 else words)
         words_floor = CHINESE_WORDS_FLOOR if has_chinese(text) else WORDS_FLOOR
-        found = (cosines >= DENSE_FLOOR) | (matched >= words_floor) | (not floor)
+        apart = self._has_vector & (cosines < WORDS_COSINE) if by_meaning else np.zeros(len(words), bool)
+        found = (cosines >= DENSE_FLOOR) | ((matched >= words_floor) & ~apart) | (not floor)
         if allowed is not None:
             found &= allowed
         rows = np.flatnonzero(found)
