@@ -22,7 +22,14 @@ from sportsgpt_desktop.core import camera, kinematics, pose, video
 from sportsgpt_desktop.core.clean import clean
 from sportsgpt_desktop.core.records import Motion, PoseSequence, VideoInfo
 
-CLIPS = ("v04_treadmill_run_phone60.mp4", "v09_wall_jump_and_walk.mp4", "v10_balance_portrait_vp9.mp4")
+CLIPS = (
+    "v04_treadmill_run_phone60.mp4",
+    "v05_treadmill_run_slowmo.mp4",
+    "v08_squats_5fps.mp4",
+    "v09_wall_jump_and_walk.mp4",
+    "v10_balance_portrait_vp9.mp4",
+    "v11_balance_portrait_h264.mp4",
+)
 MOTIONS = ("still", "pan", "shake", "turn")
 MOST_FRAMES = 200
 STILL_PX = 0.001
@@ -74,7 +81,8 @@ def measure(info: VideoInfo, found: PoseSequence, motion: str) -> str:
         doubtful=None,
     )
     short = replace(info, frames=count, time_s=info.time_s[:count], pts_s=info.pts_s[:count])
-    exact, moved = (clean(replace(part, camera_px=one), short) for one in (truth, tracked))
+    cameras = ((truth, None), (tracked, doubt))
+    exact, moved = (clean(replace(part, camera_px=one, camera_error_px=off), short) for one, off in cameras)
     away = (exact.points - moved.points)[:, [29, 30, 31, 32]]
     away = away[np.isfinite(away).sum(axis=2) == 2]
     away = away[:, np.isfinite(away).all(axis=0)]

@@ -17,6 +17,9 @@ Array = NDArray[np.float64]
 VERSION = "2"
 MIN_FRAMES = 5
 _PASSES = 3
+_MOST_DRIFT = 0.3
+"""Error of the camera's motion, leg lengths, from which travel and flight say nothing (judgement: made turns with a
+third of it shifted contacts by three frames)."""
 _FAR_SHARE = 0.01
 """Distances from the smooth line below this share of the leg are never far off (judgement)."""
 _NEARNESS = 0.65
@@ -191,7 +194,7 @@ def _to_ground(
     # Where it may be somebody else, nothing is as plainly seen as it looks.
     sure = seen if pose.doubtful is None else np.where(pose.doubtful[:, None], 0.0, seen)
     error = uncertainty.joint_error(plane, raw, sure, track.repaired, time_s, view, path.drift_px / leg)
-    reason = _distrust(floor, path, pose, body.nearness(track.points, time_s))
+    reason = _distrust(floor, path, pose, body.nearness(track.points, time_s), leg)
     factor, stature = _scale(track.points, leg, height_m, None if scale is None else scale / path.zoom)
     if scale is None and np.isfinite(height_m):
         notes.append(note("by_height"))
@@ -268,9 +271,9 @@ def _depth(pose: PoseSequence, time_s: Array, cutoffs: Array, sign: int, view: V
     return -sign * away if viewing.shows_forward(view) else sign * away
 
 
-def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, near: Array) -> str:
-    """Why travel, flight and height can't be judged; "" if they can."""
-    if path.lost_share > 0.1:
+def _distrust(floor: ground.Floor | None, path: camera.CameraPath, pose: PoseSequence, near: Array, leg: float) -> str:
+    """Why travel, flight and height can't be judged; "" if they can. ``leg`` in pixels."""
+    if path.lost_share > 0.1 or np.percentile(path.drift_px, 75) > _MOST_DRIFT * leg:
         return note("camera_lost")
     if path.too_far:
         return note("camera_turned")

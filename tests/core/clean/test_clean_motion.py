@@ -153,6 +153,17 @@ def test_a_lost_camera_makes_the_ground_untrusted_but_keeps_angles() -> None:
     assert knee_deg(motion) == pytest.approx(180 - bend, abs=0.5)
 
 
+def test_a_pan_over_a_background_that_says_little_has_no_trusted_ground() -> None:
+    time_s, _, image = squat(60.0)
+    pan = np.tile(np.eye(3), (len(time_s), 1, 1))
+    pan[:, 0, 2] = 300 * time_s / time_s[-1]
+    for share, trusted in ((0.05, True), (1.0, False)):
+        doubt = np.linspace(0.0, share * LEG_PX, len(time_s))
+        pose = replace(pose_of(time_s, image, RIGHT), camera_px=pan, camera_error_px=doubt)
+        motion = clean(pose, info_for(time_s))
+        assert motion.ground_trusted is trusted and ("camera" in motion.ground_reason) is not trusted
+
+
 def test_an_athlete_who_comes_nearer_has_no_trusted_ground() -> None:
     time_s, _, image = squat(60.0)
     near = np.linspace(0.5, 1.0, len(time_s))[:, None, None]
