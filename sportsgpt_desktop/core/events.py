@@ -5,6 +5,7 @@ The warp says about when; these functions say exactly when, by physics. An actio
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,6 +46,10 @@ QUIET_TOP = 0.0008
 SLOW_NOISE = 0.004
 """Noise (leg lengths) that lasts over SLOW_NOISE_S from which a top is fitted too (judgement)."""
 SLOW_NOISE_S = 0.04
+COMING_DOWN_S = 0.05
+STOPPED = 0.3
+"""A toe has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
+that late (judgement)."""
 EDGE_ERROR_S = 0.009
 """One standard deviation of a take-off or landing from the height at which feet count as clear: labels and exact
 contacts differ by that."""
@@ -447,7 +452,26 @@ def _hidden_around(seen: np.ndarray, frame: int) -> int:
 
 
 def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    return _of_contact(scene, keyframe, "touchdown", window_s)
+    """Touchdown of the keyframe's foot: where its toe has stopped coming down, soon after it was low and slow.
+
+    A foot that comes in flat over the floor, as in the first step of a start, is low before it touches.
+    """
+    instant = _of_contact(scene, keyframe, "touchdown", window_s)
+    if instant is None:
+        return None
+    toe = scene.channel(f"toe_up_{scene.sides.get(keyframe, '')}")
+    first, last = instant.frame - frames_of(0.1, scene.time_s), instant.frame + frames_of(COMING_DOWN_S, scene.time_s)
+    part = slice(max(0, first), min(len(toe), last + 1))
+    down = -geo.rate(toe[part], scene.time_s[part], frames_of(0.02, scene.time_s))
+    here = instant.frame - part.start
+    if not np.isfinite(down[: here + 1]).any():
+        return instant
+    still = np.flatnonzero(down[here:] <= STOPPED * np.nanmax(down[: here + 1]))
+    late = int(still[0]) if len(still) else 0
+    frame = instant.frame + late
+    return replace(
+        instant, frame=frame, time_s=instant.time_s + float(scene.time_s[frame] - scene.time_s[instant.frame])
+    )
 
 
 def _lifts(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
