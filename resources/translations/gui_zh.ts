@@ -416,6 +416,10 @@
       <translation>显示该问题的画面</translation>
     </message>
     <message>
+      <source>History…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rules of the action…</source>
       <translation>动作规则…</translation>
     </message>
@@ -1316,6 +1320,18 @@
       <translation>匿名</translation>
     </message>
     <message>
+      <source>Indicator</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <source>Exercises of plans, and when</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is nothing to compare yet: film this action once more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>not given</source>
       <translation>未填写</translation>
     </message>
@@ -1656,6 +1672,10 @@
       <translation>一个可在另一台电脑上用 SportsGPT Desktop 打开的文件。视频留在本机。</translation>
     </message>
     <message>
+      <source>This clip belongs to no athlete, so there is no history.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Put it back</source>
       <translation>放回</translation>
     </message>
@@ -1664,8 +1684,20 @@
       <translation>分析已移至回收站。</translation>
     </message>
     <message>
+      <source>Name the athlete when you open a clip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Kinogram: the key positions</source>
       <translation>连续动作图：关键姿势</translation>
+    </message>
+    <message>
+      <source>A left and a right step</source>
+      <translation>左右各一步</translation>
+    </message>
+    <message>
+      <source>Values beside the figures</source>
+      <translation>图旁显示数值</translation>
     </message>
     <message>
       <source>Add documents…</source>
@@ -2494,10 +2526,6 @@
     <message>
       <source>Back to the shipped rules</source>
       <translation>恢复出厂规则</translation>
-    </message>
-    <message>
-      <source>Indicator</source>
-      <translation>指标</translation>
     </message>
     <message>
       <source>For whom</source>

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QImage,
     QMouseEvent,
@@ -16,26 +17,43 @@ from PySide6.QtGui import (
     QPixmap,
     QTransform,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from ..core.records import Keyframe
+from ..core.records import Analysis, Keyframe, Measurement
 from . import names, overlay_paint, theme
 from .document import Document, KeyframeKey, key_of
 from .words import tr
 
-MOST_TILES = 9
+MOST_TILES = 10
+VALUES_PX = 190
+"""Room beside the figure from which on measured values are written there."""
 TILE_WEIGHT = 0.6
 """Thinner lines than on the video, so that a small figure stays readable."""
 
 
-def pick_keyframes(keyframes: tuple[Keyframe, ...], chosen: KeyframeKey | None) -> list[Keyframe]:
-    """One step's keyframes where there are many: those about the chosen one, else the first complete step."""
+def pick_keyframes(
+    keyframes: tuple[Keyframe, ...], chosen: KeyframeKey | None, both_sides: bool = True
+) -> list[Keyframe]:
+    """One step's keyframes where there are many, or a left and a right step's: those about the chosen one."""
     if len(keyframes) <= MOST_TILES:
         return list(keyframes)
     kinds = len({item.id for item in keyframes})  # in a cyclic action: the key positions of one step
+    count = 2 * kinds if both_sides and 2 * kinds <= MOST_TILES else min(kinds, MOST_TILES)
     at = next((number for number, item in enumerate(keyframes) if key_of(item) == chosen), 0)
-    first = max(0, min(at - at % kinds, len(keyframes) - kinds))
-    return list(keyframes[first : first + min(kinds, MOST_TILES)])
+    first = max(0, min(at - at % kinds, len(keyframes) - count))
+    return list(keyframes[first : first + count])
+
+
+def values_at(analysis: Analysis, item: Keyframe) -> list[Measurement]:
+    """What was measured at a keyframe and could be judged, faults first."""
+    key = (item.id, item.side, item.step, item.candidate)
+    own = [
+        each
+        for each in analysis.assessment.measurements
+        if (each.keyframe, each.side or item.side, each.step or item.step, each.candidate) == key
+        and each.status != "cannot_judge"
+    ]
+    return sorted(own, key=lambda each: each.status == "ok")
 
 
 class KinogramStrip(QWidget):
@@ -51,6 +69,9 @@ class KinogramStrip(QWidget):
         self._picture = picture
         self._tiles: dict[KeyframeKey, QPixmap] = {}
         self._wanted: list[Keyframe] = []
+        self.both_sides = True
+        self.values = True
+        """Measured values stand beside the figures where there is room."""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._render_one)
         self.setFixedHeight(122)
@@ -75,7 +96,7 @@ class KinogramStrip(QWidget):
         super().changeEvent(event)
 
     def keyframes(self) -> list[Keyframe]:
-        return pick_keyframes(self.document.keyframes(), self.document.selected_keyframe)
+        return pick_keyframes(self.document.keyframes(), self.document.selected_keyframe, self.both_sides)
 
     def boxes(self) -> list[tuple[Keyframe, QRectF]]:
         """Where each tile is."""
@@ -154,7 +175,9 @@ class KinogramStrip(QWidget):
         middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.array([width, height]) / 2
         bottom = known[:, 1].max() if len(known) else height
         transform = QTransform()
-        transform.translate(box.width() / 2 - middle[0] * scale, room - 6 - bottom * scale)
+        room_beside = box.width() - width * scale * 1.3
+        at = width * scale * 0.65 if self.values and room_beside >= VALUES_PX else box.width() / 2
+        transform.translate(at - middle[0] * scale, room - 6 - bottom * scale)
         transform.scale(scale, scale)
         with QPainter(tile) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -165,7 +188,7 @@ class KinogramStrip(QWidget):
                 painter.setOpacity(0.75)
                 # Only what lies about the athlete: a wide tile does not show half of the scenery.
                 shown = min(width * scale * 1.3, box.width())
-                painter.setClipRect(QRectF((box.width() - shown) / 2, 0, shown, box.height()))
+                painter.setClipRect(QRectF(max(at - shown / 2, 0), 0, shown, box.height()))
                 painter.drawImage(transform.mapRect(size), image)
                 painter.setOpacity(1.0)
                 painter.setClipping(False)
@@ -173,8 +196,52 @@ class KinogramStrip(QWidget):
             painter.fillRect(QRectF(0, room, box.width(), 22), QColor("#080B0E"))
             painter.setPen(QColor(theme.VIDEO.muted))
             painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
+            if at < box.width() / 2:
+                self._paint_values(painter, item, QRectF(2 * at + 8, 8, box.width() - 2 * at - 16, room - 12))
             self._caption(painter, item, QRectF(6, room, box.width() - 12, 22))
         return tile
+
+    def _paint_values(self, painter: QPainter, item: Keyframe, box: QRectF) -> None:
+        """Measured values with their error, each with the shape and colour of its verdict."""
+        analysis = self.document.analysis
+        assert analysis is not None
+        painter.setFont(self.font())
+        font = painter.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        line = metrics.height() + 5
+        for number, each in enumerate(values_at(analysis, item)[: int(box.height() // line)]):
+            place = QRectF(box.left(), box.top() + number * line, box.width(), line)
+            painter.setPen(QColor(theme.colour_of_status(each.status, theme.VIDEO)))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, theme.MARK_OF_STATUS.get(each.status, "○"))
+            value = names.quantity(each.value, each.error, each.unit)
+            painter.setPen(QColor(theme.VIDEO.text))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
+            space = place.width() - 24 - metrics.horizontalAdvance(value)
+            title = metrics.elidedText(
+                names.measurement_title(analysis.action, each), Qt.TextElideMode.ElideRight, space
+            )
+            painter.setPen(QColor(theme.VIDEO.muted))
+            painter.drawText(place.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, title)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Choose what the tiles show."""
+        self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Both sides or one step; values or none."""
+        menu = QMenu(self)
+        for text, name in ((tr("A left and a right step"), "both_sides"), (tr("Values beside the figures"), "values")):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(getattr(self, name))
+            action.toggled.connect(lambda on, name=name: self._set(name, on))
+        return menu
+
+    def _set(self, name: str, on: bool) -> None:
+        setattr(self, name, on)
+        self.forget()
 
     def _caption(self, painter: QPainter, item: Keyframe, box: QRectF) -> None:
         analysis = self.document.analysis
