@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import skeleton as sk
+from ..geometry import fill_gaps_columns
 from ..records import Bools
 
 Array = NDArray[np.float64]
@@ -44,7 +45,7 @@ def find(points: Array, time_s: Array, leg: float, planar: bool, own_side: bool 
     step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
     if len(points) < 5 or not leg > 0:
         return bad
-    hips = points[:, [sk.LEFT_HIP, sk.RIGHT_HIP]].mean(axis=1)
+    hips = fill_gaps_columns(points[:, [sk.LEFT_HIP, sk.RIGHT_HIP]].mean(axis=1))
     place = (points - np.where(np.isfinite(hips), hips, 0.0)[:, None]) / leg
     for limb, sides in _LIMBS.items():
         if FASTEST[limb] * step > _REACH:

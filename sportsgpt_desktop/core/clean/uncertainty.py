@@ -30,7 +30,8 @@ def joint_error(
     """
     speed = np.linalg.norm(np.gradient(points, time_s, axis=0), axis=2)
     speed = np.where(np.isfinite(speed), speed, 0.0)
-    model = MODEL_ERROR * (1.0 + _UNSEEN_FACTOR * (1.0 - np.clip(visibility, 0.0, 1.0))) * view_factor(view)
+    seen = _of_neighbours(np.clip(visibility, 0.0, 1.0), bridged, time_s)
+    model = MODEL_ERROR * (1.0 + _UNSEEN_FACTOR * (1.0 - seen)) * view_factor(view)
     step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
     blur = speed * min(_BLUR_S, step / 2) / np.sqrt(12.0)
     way = _BRIDGED * speed * _time_to_seen(bridged, time_s)
@@ -45,6 +46,16 @@ def view_factor(view: View) -> float:
         return 1.0 + _OBLIQUE_FACTOR / 2
     off = np.radians(min(view.angle_deg, 90.0 - view.angle_deg))
     return float(1.0 + _OBLIQUE_FACTOR * np.sin(off) ** 2)
+
+
+def _of_neighbours(visibility: Array, bridged: Bools, time_s: Array) -> Array:
+    """(T, J) visibility; of bridged values that of what they were bridged from, whose errors they carry on."""
+    result = np.asarray(visibility, dtype=np.float64).copy()
+    for joint in np.flatnonzero(bridged.any(axis=0)):
+        gap = bridged[:, joint]
+        if not gap.all():
+            result[gap, joint] = np.interp(time_s[gap], time_s[~gap], result[~gap, joint])
+    return result
 
 
 def _time_to_seen(bridged: Bools, time_s: Array) -> Array:

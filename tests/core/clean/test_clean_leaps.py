@@ -51,3 +51,9 @@ def test_exchanged_legs_are_spared_for_the_sides_to_mend(shared_data: Path) -> N
     mixed[20:24, left + right] = plane[20:24, right + left]
     assert not leaps.find(mixed, time_s, LEG_PX, planar=True, own_side=False)[20:24, 27:29].any()
     assert leaps.find(mixed, time_s, LEG_PX, planar=True)[20:24, 27:29].all()
+
+
+def test_hips_that_are_not_seen_make_no_limb_leap(shared_data: Path) -> None:
+    time_s, plane = runner(shared_data, "ham04_run500", 100.0)
+    plane[20:30, 23:25] = np.nan
+    assert not leaps.find(plane, time_s, LEG_PX, planar=True).any()

@@ -59,6 +59,15 @@ def test_what_makes_it_worse() -> None:
     assert stated(points=fast, raw=fast, bridged=gap) > 1.5 * stated(points=fast, raw=fast)
 
 
+def test_bridged_values_carry_the_errors_of_their_neighbours() -> None:
+    gap = np.zeros((60, 3), bool)
+    gap[10:55, 0] = True
+    seen = np.full((60, 3), 0.6)
+    lost = np.where(gap, 0.0, seen)
+    assert stated(visibility=lost, bridged=gap) == pytest.approx(stated(visibility=seen))
+    assert stated(visibility=np.zeros((60, 3)), bridged=np.ones((60, 3), bool)) > stated(visibility=seen)
+
+
 def test_front_and_side_are_equally_exact_in_their_plane() -> None:
     assert uncertainty.view_factor(View("front", 90.0)) == pytest.approx(uncertainty.view_factor(SIDE))
     assert uncertainty.view_factor(View("oblique", 45.0)) == pytest.approx(3.0)
