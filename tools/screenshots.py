@@ -9,6 +9,7 @@ that are kept; ``--all`` keeps every one. Without a display it draws off screen.
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -119,7 +120,7 @@ def analysed(studio: Studio, clip: Path, action: str, name: str) -> bool:
 
 def sessions(studio: Studio) -> None:
     """Three sessions of the same athlete on other days, so that the history has something to show."""
-    from sportsgpt_desktop.core import session
+    from sportsgpt_desktop.core import proxy, session
     from sportsgpt_desktop.core.library import Library
     from sportsgpt_desktop.gui import work
 
@@ -134,6 +135,8 @@ def sessions(studio: Studio) -> None:
         )
         made = replace(analysis, assessment=replace(analysis.assessment, measurements=measured))
         session.save(made, home / f"session{month}")
+        for name in (proxy.PROXY_NAME, proxy.THUMBNAILS_NAME):
+            shutil.copy(studio.window.document.folder / name, home / f"session{month}")
         work.remember(made, home / f"session{month}", number)
         with Library(home.parent / "library.sqlite") as library:
             library.describe(f"session{month}", recorded=f"2026-0{month}-11T10:00:00")
@@ -200,7 +203,9 @@ def page_states(studio: Studio, suffix: str) -> None:
     studio.wait(lambda: not window.controller.quick_worker.busy, 60)
     studio.shoot("knowledge", suffix)
     window.show_compare()
-    window.compare_page.wanted.emit("session5")
+    choice = window.compare_page.choice
+    choice.setCurrentIndex(choice.findData("session5"))
+    choice.activated.emit(choice.currentIndex())
     studio.wait(lambda: window.compare_page.other.analysis is not None, 60)
     studio.rest(0.6)
     studio.shoot("compare", suffix)

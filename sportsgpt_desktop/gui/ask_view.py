@@ -95,7 +95,8 @@ class AskView(LazyView):
             return []
         asks = [tr("What should I work on?"), tr("When should I test again?")]
         if analysis.plan.prescriptions:
-            asks.insert(1, tr("How many sets of {exercise}?", exercise=analysis.plan.prescriptions[0].exercise))
+            first = analysis.plan.prescriptions[0]
+            asks.insert(1, tr("How many sets of {exercise}?", exercise=first.title or first.exercise))
         return asks
 
     def build(self) -> None:

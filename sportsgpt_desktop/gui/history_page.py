@@ -219,6 +219,8 @@ class HistoryPage(QWidget):
     def _ask(self) -> None:
         who, what = self.athlete.currentData(), self.action.currentData()
         self.before_after.setEnabled(len(self.sessions()) > 1)
+        for widget in (self.athlete, self.action, self.before_after):
+            widget.setVisible(self.athlete.count() > 0)
         self.show_history(Shown(None))
         if who is not None and what is not None:
             self.wanted.emit(who, what)
@@ -233,18 +235,13 @@ class HistoryPage(QWidget):
         clear(self._list)
         self.cards = []
         ordered = sorted(history.trends, key=lambda pair: ORDER.index(pair[1].verdict))
-        if history.answers:
-            card = Card()
-            card.setObjectName("did_it_help")
-            card.body.addWidget(label(tr("Did it help?"), "strong"))
-            for sentence in history.answers:
-                card.body.addWidget(label(sentence, "muted", wrap=True))
-            card.setAccessibleName(" ".join((tr("Did it help?"), *history.answers)))
-            self._list.addWidget(card)
+        current = [f"{one.first} – {one.last}   {one.exercise}" for one in history.active]
+        self._add_lines(tr("Did it help?"), history.answers)
         for trend, change in ordered:
             card = TrendCard(trend, change, history.action)
             self.cards.append(card)
             self._list.addWidget(card)
+        self._add_lines(tr("Exercises of plans, and when"), tuple(dict.fromkeys(current)))
         self._list.addStretch(1)
         count = len(self.sessions())
         if not self.athlete.count():
@@ -257,3 +254,13 @@ class HistoryPage(QWidget):
                 count=count,
             )
         self.state.setText(text)
+
+    def _add_lines(self, heading: str, lines: tuple[str, ...]) -> None:
+        """A card of sentences, if there are any."""
+        if lines:
+            card = Card()
+            card.body.addWidget(label(heading, "strong"))
+            for line in lines:
+                card.body.addWidget(label(line, "muted", wrap=True))
+            card.setAccessibleName(" ".join((heading, *lines)))
+            self._list.addWidget(card)

@@ -44,7 +44,7 @@ class IssueCard(Card):
         unknown = issue.status == "cannot_judge"
         title = label(tr("Cannot judge: {name}", name=name) if unknown else name, "strong", wrap=True)
         head.addWidget(title, 1)
-        if not unknown:
+        if not unknown and not (issue.confirmed and not issue.probability):
             chance = label(names.percent(issue.probability), "muted")
             chance.setToolTip(
                 tr(
@@ -123,13 +123,13 @@ class IssueCard(Card):
             made.setObjectName(name)
             made.clicked.connect(lambda _checked=False, signal=signal: signal.emit(issue.id))
             buttons.addWidget(made)
-        if evidence:
-            source = button(tr("Source"))
-            source.setCheckable(True)
-            source.toggled.connect(self.source.setVisible)
-            buttons.addWidget(source)
         buttons.addStretch(1)
         self.inner.addLayout(buttons)
+        if evidence:
+            source = button(tr("Source"), "link")
+            source.setCheckable(True)
+            source.toggled.connect(self.source.setVisible)
+            self.inner.addWidget(source, 0, Qt.AlignmentFlag.AlignLeft)
         self.inner.addWidget(self.source)
 
     def _answers(self) -> list[tuple[str, str, SignalInstance]]:

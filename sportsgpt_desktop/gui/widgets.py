@@ -57,7 +57,7 @@ def button(text: str, role: str = "", tip: str = "") -> QPushButton:
 class Chip(QPushButton):
     """A rounded button whose text gives way where room is short; the tip then says the whole of it."""
 
-    PADDING = 28
+    PADDING = 32
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +77,7 @@ class Chip(QPushButton):
         self._fit()
 
     def sizeHint(self) -> QSize:
+        self.ensurePolished()  # the style sheet's font, not the one before it
         return QSize(self.fontMetrics().horizontalAdvance(self.whole) + self.PADDING, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

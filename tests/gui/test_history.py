@@ -78,7 +78,7 @@ def test_before_and_after_side_by_side(qtbot: QtBot, shown: MainWindow) -> None:
 
 def test_without_history_the_page_says_what_to_do(window: MainWindow) -> None:
     window.show_history()
-    assert "name" in window.history_page.state.text() and not window.history_page.before_after.isEnabled()
+    assert "name" in window.history_page.state.text() and not window.history_page.before_after.isVisible()
 
 
 def test_a_mended_library_is_told(qtbot: QtBot, window: MainWindow, sessions: list[str], own_home: Path) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 
@@ -87,6 +88,11 @@ def cut(top: QWidget) -> list[str]:
             short = needed(widget) > widget.width() + 1
         if short and not widget.property("elided"):
             found.append(f"{type(widget).__name__} {widget.text()[:60]!r} {widget.width()}x{widget.height()}")
+    for area in top.findChildren(QScrollArea):
+        inner = area.widget()
+        never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if inner is not None and never and area.isVisible() and inner.width() > area.viewport().width():
+            found.append(f"wider than its panel: {inner.width()} > {area.viewport().width()}")
     for box in top.findChildren(QComboBox):
         if box.isVisible() and box.fontMetrics().horizontalAdvance(box.currentText()) > box.width() - 24:
             found.append(f"box {box.currentText()!r} {box.width()}")

@@ -300,6 +300,10 @@ def test_own_shortcuts_survive(qtbot: QtBot, opened: MainWindow) -> None:
     assert opened.document.frame == 119
 
 
+def test_no_command_is_there_twice() -> None:
+    assert len(commands.BY_ID) == len(commands.COMMANDS)
+
+
 def test_every_command_has_its_method(window: MainWindow) -> None:
     for command in commands.COMMANDS:
         assert callable(getattr(window, command.call)), command.id
