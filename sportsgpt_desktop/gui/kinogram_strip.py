@@ -25,7 +25,7 @@ from .document import Document, KeyframeKey, key_of
 from .words import tr
 
 MOST_TILES = 10
-VALUES_PX = 190
+VALUES_PX, MOST_VALUES_PX = 190, 300
 """Room beside the figure from which on measured values are written there."""
 TILE_WEIGHT = 0.6
 """Thinner lines than on the video, so that a small figure stays readable."""
@@ -46,11 +46,12 @@ def pick_keyframes(
 
 def values_at(analysis: Analysis, item: Keyframe) -> list[Measurement]:
     """What was measured at a keyframe and could be judged, faults first."""
-    key = (item.id, item.side, item.step, item.candidate)
     own = [
         each
         for each in analysis.assessment.measurements
-        if (each.keyframe, each.side or item.side, each.step or item.step, each.candidate) == key
+        if (each.keyframe, each.candidate) == (item.id, item.candidate)
+        and (each.step is None or item.step is None or each.step == item.step)
+        and (item.side is None or each.side in (None, "both", item.side))
         and each.status != "cannot_judge"
     ]
     return sorted(own, key=lambda each: each.status == "ok")
@@ -197,7 +198,9 @@ class KinogramStrip(QWidget):
             painter.setPen(QColor(theme.VIDEO.muted))
             painter.drawLine(QPointF(8, room - 2), QPointF(box.width() - 8, room - 2))
             if at < box.width() / 2:
-                self._paint_values(painter, item, QRectF(2 * at + 8, 8, box.width() - 2 * at - 16, room - 12))
+                self._paint_values(
+                    painter, item, QRectF(2 * at + 12, 8, min(box.width() - 2 * at - 24, MOST_VALUES_PX), room - 12)
+                )
             self._caption(painter, item, QRectF(6, room, box.width() - 12, 22))
         return tile
 
@@ -219,9 +222,10 @@ class KinogramStrip(QWidget):
             painter.setPen(QColor(theme.VIDEO.text))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value)
             space = place.width() - 24 - metrics.horizontalAdvance(value)
-            title = metrics.elidedText(
-                names.measurement_title(analysis.action, each), Qt.TextElideMode.ElideRight, space
-            )
+            title = names.measurement_title(analysis.action, each)
+            if item.side is None and each.side in ("left", "right"):
+                title += f", {names.side_text(each.side)}"
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, space)
             painter.setPen(QColor(theme.VIDEO.muted))
             painter.drawText(place.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, title)
 

@@ -44,9 +44,9 @@ class JobCard(Card):
             line.addWidget(made)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(tr("Progress of {clip}", clip=job.clip))
-        self.bar.setVisible(job.state == "running")
         self.bar.setRange(0, 0)
         self.body.addWidget(self.bar)
+        self.bar.setVisible(job.state == "running")  # not before it has a parent: it would be a window of its own
         self.body.addLayout(line)
         if job.fault:
             self.body.addWidget(label(job.fault, "fault", wrap=True))
