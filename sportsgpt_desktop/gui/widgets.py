@@ -78,7 +78,8 @@ class Chip(QPushButton):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()  # the style sheet's font, not the one before it
-        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + self.PADDING, super().sizeHint().height())
+        # Eliding asks for a pixel or two more than the text's advance.
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 2 + self.PADDING, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(56, super().minimumSizeHint().height())
