@@ -1284,6 +1284,14 @@
       <translation>对比首次与最近</translation>
     </message>
     <message>
+      <source>Did it help?</source>
+      <translation>有帮助吗？</translation>
+    </message>
+    <message>
+      <source>Exercises of plans, and when</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the athlete a name when you analyse a clip: from the second session on, changes show here.</source>
       <translation>分析视频时填写运动员姓名：从第二次记录起，这里会显示变化。</translation>
     </message>
@@ -1312,20 +1320,12 @@
       <translation>{count} 次记录。误差线为一个测量标准差；阴影为目标范围。</translation>
     </message>
     <message>
-      <source>Did it help?</source>
-      <translation>有帮助吗？</translation>
-    </message>
-    <message>
       <source>No name</source>
       <translation>匿名</translation>
     </message>
     <message>
       <source>Indicator</source>
       <translation>指标</translation>
-    </message>
-    <message>
-      <source>Exercises of plans, and when</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>There is nothing to compare yet: film this action once more.</source>
@@ -1910,6 +1910,30 @@
     <message>
       <source>elite</source>
       <translation>精英</translation>
+    </message>
+    <message>
+      <source>published range</source>
+      <translation>已发表范围</translation>
+    </message>
+    <message>
+      <source>published mean ± SD</source>
+      <translation>已发表均值 ± 标准差</translation>
+    </message>
+    <message>
+      <source>published cut-off</source>
+      <translation>已发表界值</translation>
+    </message>
+    <message>
+      <source>around a published value</source>
+      <translation>接近已发表数值</translation>
+    </message>
+    <message>
+      <source>mean ± SD, recalled</source>
+      <translation>均值 ± 标准差（回忆）</translation>
+    </message>
+    <message>
+      <source>judgement</source>
+      <translation>经验判断</translation>
     </message>
     <message>
       <source>side</source>

@@ -109,6 +109,18 @@ def sex_text(sex: str) -> str:
     return {"female": tr("female"), "male": tr("male")}.get(sex, "")
 
 
+def basis_text(basis: str) -> str:
+    """On what a target band rests, in words."""
+    return {
+        "pub_range": tr("published range"),
+        "pub_mean_sd": tr("published mean ± SD"),
+        "pub_cut": tr("published cut-off"),
+        "around_pub": tr("around a published value"),
+        "mean_sd": tr("mean ± SD, recalled"),
+        "judgement": tr("judgement"),
+    }.get(basis, basis)
+
+
 def view_text(view: str) -> str:
     """From where a clip is filmed, in words."""
     return {

@@ -168,7 +168,7 @@ class RulesDialog(Sheet):
             table.setItem(line, LOW, low)
             table.setItem(line, HIGH, high)
             table.setItem(line, 4, _cell(names.unit_text(spec.unit).strip()))
-            table.setItem(line, 5, _cell(band.basis, band.confidence))
+            table.setItem(line, 5, _cell(names.basis_text(band.basis), band.confidence))
             table.setItem(line, 6, _cell(band.source, band.source))
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
