@@ -163,12 +163,15 @@ def _status(
 
 
 def _means(scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: int) -> dict[str, list[Judged]]:
-    """For each indicator one judged mean over the steps of each side and band, weighted by certainty; single readings
+    """For each indicator one judged mean over the steps of each leg and band, weighted by certainty; single readings
     stay as they are.
     """
     groups: dict[str, dict[tuple[str | None, str], list[Judged]]] = {}
     for item in judged:
-        key = (item.reading.side, item.band.population if item.band else "")
+        formula = item.reading.formula
+        # What belongs to no leg has one mean over the steps of both: of times between steps the errors then cancel.
+        side = item.reading.side if formula is None or formula.sided else None
+        key = (side, item.band.population if item.band else "")
         groups.setdefault(item.reading.spec.id, {}).setdefault(key, []).append(item)
     result: dict[str, list[Judged]] = {}
     for name, parts in groups.items():
