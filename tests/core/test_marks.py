@@ -89,6 +89,7 @@ def test_marks_are_read_and_refused_with_a_reason(hurdles: Action) -> None:
 
 def test_marks_are_kept_and_change_the_assessment(hurdles: Action, tmp_path) -> None:  # type: ignore[no-untyped-def]
     analysis = make_analysis()
+    analysis = replace(analysis, kinematics=kinematics.compute(analysis.motion))
     marked = replace(analysis, marks={"obstacle": PictureMark(4, 10.0, 20.0)})
     session.save(marked, tmp_path)
     assert session.load(tmp_path).marks == marked.marks
