@@ -42,7 +42,8 @@ def pixel_trc(analysis: Analysis, name: str = "pose_px.trc") -> str:
     cell, and a landmark that was not seen is a gap."""
     pose = analysis.pose
     clock = clock_of(analysis.motion)
-    shown = np.where(np.asarray(pose.visibility)[..., None] > 0, np.asarray(pose.image_px, dtype=np.float64), np.nan)
+    visibility = np.asarray(pose.visibility, dtype=np.float64)
+    shown = np.where(visibility[..., None] > 0, np.asarray(pose.image_px, dtype=np.float64), np.nan)
     upright = np.stack([shown[..., 0], pose.height_px - shown[..., 1], 0.0 * shown[..., 0]], axis=2)
     rows = (
         [f"{number + 1}", f"{time:.6f}", *(_cell(value) for value in points.ravel())]
