@@ -8,17 +8,25 @@ errors compare with those that the stage states: root mean square of error / sta
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sportsgpt_desktop.core import pose, video
 from sportsgpt_desktop.core import skeleton as sk
 from sportsgpt_desktop.core.clean import clean, sides, uncertainty
 from sportsgpt_desktop.core.records import Motion, PoseSequence, VideoInfo
 
 JUMPS = ("cmu_vjump5", "oc4_dj1", "oc5_dj1", "cmu_fjump1", "cmu_fjump4", "oc4_djasym1")
 RUNS = ("dorn_run350", "dorn_run700", "ham04_run200", "ham04_run300", "ham04_run400", "ham04_run500", "cmu_run1")
+CLIPS = (
+    ("v04_treadmill_run_phone60.mp4", None),
+    ("v05_treadmill_run_slowmo.mp4", 240.0),
+    ("v03_jump_front_vfr60.mp4", None),
+    ("v11_balance_portrait_h264.mp4", None),
+)
 RATES = (30.0, 60.0, 120.0)
 NOISE = ((2.0, 0.0), (4.0, 0.0), (6.0, 0.6))
 """(standard deviation in px, correlation from frame to frame at every rate)."""
@@ -43,7 +51,9 @@ Array = NDArray[np.float64]
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"))
-    folder = arguments.parse_args().data / "mocap" / "open"
+    arguments.add_argument("--work", type=Path, help="keeps poses of real clips: exchanges are then put into them too")
+    chosen = arguments.parse_args()
+    folder = chosen.data / "mocap" / "open"
     if not folder.is_dir():
         print(f"{folder}: not there, nothing measured")
         return
@@ -57,6 +67,8 @@ def main() -> None:
     print("\nfps   exchanged frames (ankles apart)   still wrong   wrongly exchanged   wrong on untouched clips")
     for fps in RATES:
         print(f"{fps:3.0f}   {swap_row(folder, JUMPS + RUNS, fps)}")
+    if chosen.work:
+        video_rows(chosen.data / "video", chosen.work)
     print("\nerror / stated (60 frames/s)      hips   knees  ankles    toes")
     for label, visibility, gaps, view_deg in CASES:
         print(f"{label:30}{calibration_row(folder, JUMPS + RUNS, visibility, gaps, view_deg)}")
@@ -116,6 +128,48 @@ def swap_row(folder: Path, names: tuple[str, ...], fps: float) -> str:
         left += int((swapped & apart & ~found).sum())
         wrong += int((~swapped & apart & found).sum())
     return f"{put_in:20d}{left:25d}{wrong:18d}{untouched:24d}"
+
+
+def video_rows(folder: Path, work: Path) -> None:
+    """Exchanged legs put into the poses of real clips, through the whole stage."""
+    print("\nclip  exchanged frames (ankles apart)   still wrong   wrongly exchanged   given up   of frames")
+    for name, capture_fps in CLIPS:
+        file = folder / name
+        if not file.is_file():
+            print(f"{name}: not there, skipped")
+            continue
+        info = video.probe(file, capture_fps)
+        (work / file.stem).mkdir(parents=True, exist_ok=True)
+        print(f"{name[:4]}{video_swap_row(info, pose.track(info, work / file.stem))}", flush=True)
+
+
+def video_swap_row(info: VideoInfo, found: PoseSequence) -> str:
+    base = clean(found, info)
+    ankles, count = [27, 28], info.frames
+    shown = [axis for axis in range(3) if np.isfinite(base.points[..., axis]).any()]  # one camera: two of three
+    way = base.points[..., shown]
+    apart = np.linalg.norm(way[:, 27] - way[:, 28], axis=1) > 0.1 * base.leg_length
+    legs = [joint for pair in sides.LEGS for joint in pair]
+    mirror = [sk.MIRROR[joint] for joint in legs]
+    put_in = left = wrong = lost = 0
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        swapped = np.zeros(count, dtype=bool)
+        for _ in range(max(1, count // 40)):
+            start = int(random.integers(2, count - 8))
+            swapped[start : start + int(random.integers(1, 6))] = True
+        image, seen = found.image_px.copy(), found.visibility.copy()
+        image[np.ix_(swapped, legs)] = found.image_px[np.ix_(swapped, mirror)]
+        seen[np.ix_(swapped, legs)] = found.visibility[np.ix_(swapped, mirror)]
+        mixed = clean(replace(found, image_px=image, visibility=seen), info)
+        off = np.linalg.norm((mixed.points[..., shown] - way)[:, ankles], axis=2) / base.leg_length
+        away = np.where(np.isfinite(off), off, 0.0).max(axis=1)
+        empty = ~np.isfinite(mixed.points[:, ankles, 1]) & np.isfinite(base.points[:, ankles, 1])
+        put_in += int((swapped & apart).sum())
+        left += int((swapped & apart & (away > 0.2)).sum())
+        wrong += int((~swapped & apart & (away > 0.2)).sum())
+        lost += int(empty.any(axis=1).sum())
+    return f"{put_in:18d}{left:26d}{wrong:18d}{lost:14d}{3 * count:10d}"
 
 
 def calibration_row(folder: Path, names: tuple[str, ...], visibility: float, gaps: bool, view_deg: float) -> str:
@@ -188,11 +242,11 @@ def cleaned(
     world[:, 25:27, 1], world[:, 27:33, 1] = 0.4, 0.8
     known = np.isfinite(image).all(axis=2)
     seen = (known if seen is None else np.where(known, seen, 0.0)).astype(np.float32)
-    pose = PoseSequence(time_s, image, world, seen, 4000, 3000)
+    given = PoseSequence(time_s, image, world, seen, 4000, 3000)
     info = VideoInfo(
         "", "", "", "", 4000, 3000, 0, count, float(time_s[-1]), fps, fps, False, time_s, time_s
     )  # fmt: skip
-    motion: Motion = clean(pose, info)
+    motion: Motion = clean(given, info)
     plane = motion.points[:, :, :2] * np.array([motion.travel_sign, -1.0])
     # Scale, place and tilt of the ground are the stage's own; fit them back by least squares on all points.
     known = np.isfinite(plane).all(axis=2) & np.isfinite(image).all(axis=2)

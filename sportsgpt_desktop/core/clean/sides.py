@@ -20,7 +20,7 @@ BODY: Pairs = ((11, 12), (23, 24), *ARMS, *LEGS)
 """(left, right) landmarks that change places together."""
 MIN_RATE_HZ = 24.0
 """Slower cameras see a limb move half a turn between frames: continuity says nothing (judgement)."""
-_LONG_SWAP_S = 0.5
+_LONG_SWAP_S = 0.25
 """An exchange that lasts this long costs as much as one more change of labels (judgement)."""
 _MOST = 1.5
 """No instant counts more than this many changes of labels: wrong points must not pull them (judgement)."""
