@@ -128,7 +128,11 @@ class _Run:
             assert message[0] == SAMPLE
             samples.append((message[1], message[2]))
 
-        self._run(jobs, receive, lambda: self.progress("people", min(len(samples), len(frames)), len(frames)))
+        given_up = self._run(
+            jobs, receive, lambda: self.progress("people", min(len(samples), len(frames)), len(frames))
+        )
+        if given_up and not samples:
+            raise self._stopped()
         samples = [(number, people) for number, people in sorted(dict(samples).items())]
         athlete, others = choose(link(samples), choice, len(samples), self.info)
         looks = [] if athlete is None else [(s.frame, s.score) for s in athlete.sightings]
@@ -166,12 +170,13 @@ class _Run:
             )
             for run in _shares(todo, self.workers)
         ]
-        self._run(jobs, receive, lambda: self.progress("pose", ready + len(seen), total))
-        if todo and not done and not finished:
+        given_up = self._run(jobs, receive, lambda: self.progress("pose", ready + len(seen), total))
+        if given_up and not done and not finished:
             raise self._stopped()
         return done
 
-    def _run(self, jobs: Sequence[Job], receive: Callable[[Message], None], tick: Callable[[], None]) -> None:
+    def _run(self, jobs: Sequence[Job], receive: Callable[[Message], None], tick: Callable[[], None]) -> int:
+        """Returns how many parts were given up after two crashes."""
         done: set[int] = set()
 
         def remember(message: Message) -> None:
@@ -181,10 +186,12 @@ class _Run:
 
         try:
             again = [part for job in self.crew.run(jobs, remember, tick) for part in job.parts(done)]
-            for job in self.crew.run(again, receive, tick):
-                logging.getLogger(__name__).warning("%s given up after two crashes", type(job).__name__)
+            given_up = self.crew.run(again, receive, tick)
         except ChildDied as fault:
             raise self._stopped() from fault
+        for job in given_up:
+            logging.getLogger(__name__).warning("%s given up after two crashes", type(job).__name__)
+        return len(given_up)
 
     def _stopped(self) -> UserError:
         return UserError(

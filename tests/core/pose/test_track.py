@@ -95,13 +95,13 @@ def test_a_killed_run_resumes_to_the_same_arrays(shared_data: Path, tmp_path: Pa
         assert pictures.available().all()
 
 
-def _killing(times: int) -> Any:
-    """A progress that kills the process that tracks, as often as asked."""
+def _killing(times: int, during: str = "pose", after: int = 2) -> Any:
+    """A progress that kills the process at work, as often as asked."""
     killed: list[int] = []
 
     def progress(stage: str, done: int, total: int) -> None:
         workers = multiprocessing.active_children()
-        if stage == "pose" and done > 2 and workers and len(killed) < times and workers[0].pid not in killed:
+        if stage == during and done > after and workers and len(killed) < times and workers[0].pid not in killed:
             killed.append(workers[0].pid or 0)
             workers[0].kill()
 
@@ -114,6 +114,12 @@ def test_a_crash_costs_nothing_but_time(squat: VideoInfo, tmp_path: Path) -> Non
     again = pose.track(squat, tmp_path / "crash", model="lite", processes=1, progress=_killing(1))
     assert same(whole, again)
     assert again.made_by["given_up_frames"] == 0
+
+
+def test_nobody_can_be_looked_for_when_every_look_crashes(squat: VideoInfo, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="stopped unexpectedly"):
+        pose.track(squat, tmp_path, processes=1, progress=_killing(99, "people", -1))
+    assert not (tmp_path / "pose" / "survey.json").exists()
 
 
 def test_what_crashes_twice_is_a_gap_or_a_sentence(squat: VideoInfo, shared_data: Path, tmp_path: Path) -> None:
