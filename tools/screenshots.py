@@ -42,11 +42,12 @@ WANTED: dict[str, tuple[str, ...]] = {
     "ask": ("dark-en-1366", "dark-zh-1366"),
     "reference": ("dark-en-1366",),
     "repair": ("dark-en-1366",),
-    "draw": ("dark-en-1366",),
+    "draw": ("dark-en-1366", "light-zh-1366"),
     "review": ("light-en-1366",),
     "queue": ("dark-en-1366", "light-zh-1366"),
     "history": ("dark-en-1366", "light-zh-1366"),
     "compare": ("dark-en-1366", "light-en-1366", "light-zh-1366"),
+    "over_each_other": ("dark-en-1366",),
     "library": ("dark-en-1366", "light-zh-1366"),
     "knowledge": ("dark-en-1366", "dark-zh-1366"),
     "error": ("light-en-1366",),
@@ -164,7 +165,9 @@ def analysis_states(studio: Studio, suffix: str) -> None:
     studio.shoot("reference", suffix)
     window.document.show_overlay("ghost", False)
     window.fit()
-    for name, command in (("repair", "repair"), ("draw", "draw"), ("review", "review")):
+    if studio.wants("draw", suffix):
+        drawn(studio, suffix)
+    for name, command in (("repair", "repair"), ("review", "review")):
         if studio.wants(name, suffix):
             window.commands.actions[command].trigger()
             studio.shoot(name, suffix)
@@ -175,6 +178,29 @@ def analysis_states(studio: Studio, suffix: str) -> None:
         window.tour.go(1)
         studio.shoot("tour", suffix)
         window.tour.end()
+
+
+def drawn(studio: Studio, suffix: str) -> None:
+    """Drawing tools, with an angle, a distance and a stopwatch at the last keyframe."""
+    from sportsgpt_desktop.core.records import Drawing
+
+    window, document = studio.window, studio.window.document
+    key = document.keyframes()[-1]
+    window.analysis_page.show_keyframe(key)
+    points = document.analysis.pose.image_px[key.frame]
+    hip, knee, ankle = (tuple(float(number) for number in points[joint]) for joint in (24, 26, 28))
+    left, right = ((ankle[0] + by, ankle[1] + 25) for by in (-160, 120))
+    made = (
+        Drawing("angle", key.frame, (hip, knee, ankle), 2.0),
+        Drawing("distance", key.frame, (left, right), 2.0),
+        Drawing("stopwatch", key.frame - 10, stop_frame=key.frame),
+    )
+    window.controller.draw("drawings", replace(document.analysis, drawings=made))
+    window.draw_distance()
+    studio.rest(1.2)
+    studio.shoot("draw", suffix)
+    window.analysis_page.video.set_tool("")
+    window.undo()
 
 
 def overruled(studio: Studio, suffix: str) -> None:
@@ -209,6 +235,9 @@ def page_states(studio: Studio, suffix: str) -> None:
     studio.wait(lambda: window.compare_page.other.analysis is not None, 60)
     studio.rest(0.6)
     studio.shoot("compare", suffix)
+    window.compare_page.overlaid.setChecked(True)
+    studio.shoot("over_each_other", suffix)
+    window.compare_page.overlaid.setChecked(False)
     show_queue(studio, suffix)
     window.show_page("start")
     studio.shoot("start", suffix)
