@@ -4,7 +4,8 @@ Run after editing a table: ``python tools/seed_actions.py`` (``--check`` only sa
 current). The tables: ``indicators.csv`` (bands with source, basis, provenance), ``issues.csv`` (rows of W),
 ``issue_meta.csv`` (causes, why it matters), ``formulas.csv`` (which formula measures an indicator, on which
 side, over which interval, or why none can), ``populations.csv`` (who a band is for), ``choices.csv`` (where
-several rows compete: which decides, and why), ``issue_names_zh.csv`` (the issues' texts in Chinese). Nothing is invented here: each band and
+several rows compete: which decides, and why), ``issue_names_zh.csv`` (the issues' texts in Chinese), ``screens.csv``
+(published screens). Nothing is invented here: each band and
 weight keeps its source and its marks.
 """
 
@@ -109,6 +110,7 @@ def indicators(action: str, facts: dict[str, list[Row]]) -> str:
     for row in facts["choices"]:
         choices.setdefault((row["action"], row["indicator"], row["population"]), []).append(row)
     parts = [HEADER, f'rules_version = "{RULES_VERSION}"\n']
+    parts += [_screen(row) for row in facts["screens"] if row["action"] == action]
     unmeasured = []
     for name in dict.fromkeys(row["indicator"] for row in rows):
         own = [row for row in rows if row["indicator"] == name]
@@ -140,6 +142,11 @@ def indicators(action: str, facts: dict[str, list[Row]]) -> str:
         parts.append(block("indicators", head))
         parts += [band(row, populations, choices) for row in own]
     return "\n".join(parts + unmeasured)
+
+
+def _screen(row: Row) -> str:
+    lines = [f"{key} = {toml_value(value)}" for key, value in row.items() if key != "action"]
+    return "\n".join(["[screen]", *lines, ""])
 
 
 def issues(action: str, facts: dict[str, list[Row]]) -> str:
@@ -192,7 +199,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
     arguments = parser.parse_args()
-    names = ("indicators", "issues", "issue_meta", "formulas", "populations", "choices", "issue_names_zh")
+    names = ("indicators", "issues", "issue_meta", "formulas", "populations", "choices", "issue_names_zh", "screens")
     facts = {name: table(name) for name in names}
     stale = []
     for action in dict.fromkeys(row["action"] for row in facts["indicators"]):

@@ -278,6 +278,8 @@ class Action:
     """Indicator id -> why one camera can't measure it."""
     not_measurable_titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Indicator id -> its title in English and Chinese."""
+    screen: Mapping[str, str] = field(default_factory=dict)
+    """A published screen: ``indicators`` (ids with spaces between), ``title``, ``note``, both with ``_zh``, ``source``."""
 
 
 # ----------------------------------------------------------------------------------------- alignment

@@ -84,6 +84,26 @@ def test_a_chinese_report_has_no_english_from_the_rules(action: Action, clip: in
     assert [text for text in texts if ENGLISH.search(text)] == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_screen_shows_each_item_and_no_total(language: str) -> None:
+    sprint = actions.load("sprint_max_velocity", FOLDERS)
+    analysis = judged(sprint, language, "side", 250.0, True)
+    lines = content(analysis).screen
+    named = str(sprint.screen["indicators"]).split()
+    assert len(lines) == len(named) + 2 and len(named) == 5
+    rows = [
+        one for one in analysis.assessment.measurements if one.id == "trunk_lean_td" and one.status != "cannot_judge"
+    ]
+    assert rows and f"{len(rows)}" in lines[2]
+    assert not any("5" in line.split("/")[-1] and "/" in line for line in lines[1:-1]), "no total score"
+    known = dataclasses.replace(analysis, overrides={"screen:trunk_lean_td": "camera tilted"})
+    assert "camera tilted" in content(known).screen[2]
+    if language == "zh":
+        assert [line for line in lines if ENGLISH.search(line)] == []
+    squat = judged(actions.load("bodyweight_squat", FOLDERS), language, "side", 250.0, True)
+    assert content(squat).screen == ()
+
+
 def test_reasons_in_english_name_titles_not_ids(action: Action) -> None:
     for view, fps, every, changes in CLIPS:
         told = content(judged(action, "en", view, fps, every, **changes))

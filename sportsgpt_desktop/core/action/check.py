@@ -179,9 +179,13 @@ def _bands(spec: IndicatorSpec, wrong) -> Iterator[Finding]:  # type: ignore[no-
 
 def _use(action: Action, text: _Text) -> Iterator[Finding]:
     names = [spec.id for spec in action.indicators]
+    screened = action.screen.get("indicators", "").split()
+    for name in sorted(set(screened) - set(names)):
+        yield text.finding(f"The screen names no indicator '{name}'.", "Mend the id.", "indicators", "screen")
     for twice in _twice(names):
         yield text.finding(f"The indicator '{twice}' is there twice.", "Give each its own id.", "id", twice)
     used = {row.indicator for issue in action.issues for row in issue.rows}
+    used |= set(screened)
     used |= {spec.formula[len(ASYMMETRY) :] for spec in action.indicators if spec.formula.startswith(ASYMMETRY)}
     for name in names:
         if name not in used:

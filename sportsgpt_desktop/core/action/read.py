@@ -128,7 +128,11 @@ def _action(
     left_out = reader.rows(measured, "not_measurable")
     unmeasured = {str(row.get("id", "")): str(row.get("reason", "")) for row in left_out}
     titles = {str(row.get("id", "")): (str(row.get("title", "")), str(row.get("title_zh", ""))) for row in left_out}
-    reader.leftovers(measured, ("rules_version", "indicators", "not_measurable"))
+    reader.leftovers(measured, ("rules_version", "screen", "indicators", "not_measurable"))
+    screen = measured.get("screen", {})
+    if not isinstance(screen, dict) or (screen and not {"title", "indicators"} <= screen.keys()):
+        reader.add("'screen' needs a title and indicators.", "Write [screen] with both, or take it away.", "screen")
+        screen = {}
     reader.at(places["issues.toml"])
     issues = _issues(reader, concluded)
     reader.leftovers(concluded, ("rules_version", "issues"))
@@ -141,6 +145,7 @@ def _action(
         issues=issues,
         not_measurable=unmeasured,
         not_measurable_titles=titles,
+        screen={str(key): str(value) for key, value in screen.items()},
     )
 
 

@@ -13,6 +13,7 @@ from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..reasons import population, rules_name, told
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
+from .screening import lines as screen_lines
 from .words import words
 
 MARKS = {"present": "fault", "watch": "watch", "cannot_judge": "cannot", "dismissed": "dismissed"}
@@ -101,6 +102,8 @@ class Content:
     banners: tuple[str, ...]
     issues: tuple[IssueText, ...]
     unjudged: tuple[IssueText, ...]
+    screen: tuple[str, ...]
+    """The action's published screen: heading, items, note; () without one."""
     keyframes: tuple[tuple[str, str, str], ...]
     measurements: tuple[MeasurementText, ...]
     changes: tuple[Line, ...]
@@ -141,6 +144,7 @@ def content(
         banners=_banners(analysis, label),
         issues=tuple(_issue(analysis, issue, label, stills or {}) for issue in shown),
         unjudged=tuple(_issue(analysis, issue, label, {}) for issue in unjudged),
+        screen=tuple(_tidy(line) for line in screen_lines(analysis, label)),
         keyframes=tuple(_keyframe(analysis, key, label) for key in best_keyframes(analysis.alignment)),
         measurements=tuple(_measurement(analysis, one, label) for one in analysis.assessment.measurements),
         changes=lines(past, action, analysis.language),

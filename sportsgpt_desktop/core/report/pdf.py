@@ -76,6 +76,8 @@ def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> l
     story += _plan(content, styles, width)
     story += _section(label["guidance"], content.guidance, styles.body, styles)
     story.append(styles.text(content.guidance_note, styles.small))
+    if content.screen:
+        story += _section(content.screen[0], content.screen[1:], styles.cell, styles)
     story += _measurements(content, styles, width)
     story += _unjudged(content, styles, width)
     story += _keyframes(content, styles, width)
