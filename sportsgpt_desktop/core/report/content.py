@@ -13,6 +13,7 @@ from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..reasons import population, rules_name, told
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
+from .dose_words import in_chinese
 from .screening import lines as screen_lines
 from .words import words
 
@@ -366,7 +367,7 @@ def _dose(line: Prescription, label: dict[str, str], chinese: bool) -> DoseText:
     def told(name: str) -> str:
         """A field in the report's language; the source's own words where there is no translation."""
         text: str = getattr(line, name)
-        return line.fields_zh.get(name, text) if chinese else text
+        return (line.fields_zh.get(name, "") or in_chinese(text)) if chinese else text
 
     rest = told("rest_s")
     if rest:

@@ -59,7 +59,7 @@ def pdf(content: Content, kinogram: bytes, paper: str = "A4") -> bytes:
 
 
 def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> list[Any]:
-    from reportlab.platypus import Spacer
+    from reportlab.platypus import PageBreak, Spacer
 
     label = content.labels
     story: list[Any] = [styles.text(label["title"], styles.small), styles.text(content.heading, styles.title)]
@@ -74,6 +74,7 @@ def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> l
         story += [card(issue, content, styles, width), Spacer(1, 5)]
     story += _changes(content, styles, width)
     story += _plan(content, styles, width)
+    story.append(PageBreak())  # a summary to hand over, then the details
     story += _section(label["guidance"], content.guidance, styles.body, styles)
     story.append(styles.text(content.guidance_note, styles.small))
     if content.screen:

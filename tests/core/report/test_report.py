@@ -32,6 +32,7 @@ from sportsgpt_desktop.core.records import (
 )
 from sportsgpt_desktop.core.report import FILES, write_report
 from sportsgpt_desktop.core.report.content import bar, content
+from sportsgpt_desktop.core.report.dose_words import in_chinese
 from sportsgpt_desktop.core.report.kinogram import all_stills, kinogram
 from tests.core.export.export_sample import make_analysis
 
@@ -224,3 +225,17 @@ def test_a_value_outside_on_the_harmless_side_is_not_called_inside() -> None:
     first = replace(analysis.assessment.measurements[0], status="ok", value=190.0)
     shown = content(replace(analysis, assessment=replace(analysis.assessment, measurements=(first,))))
     assert "no fault" in shown.measurements[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("dose", "chinese"),
+    [
+        ("10-15 per side", "10-15（每侧）"),
+        ("4-5, 3 s hold", "4-5，3 秒保持"),
+        ("20-30 s per leg", "20-30 秒（每腿）"),
+        ("5-6 hurdles each lead leg", "5-6 hurdles each lead leg"),
+        ("3", "3"),
+    ],
+)
+def test_plain_doses_are_told_in_chinese(dose: str, chinese: str) -> None:
+    assert in_chinese(dose) == chinese
