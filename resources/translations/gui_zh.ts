@@ -416,10 +416,6 @@
       <translation>显示该问题的画面</translation>
     </message>
     <message>
-      <source>History…</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Rules of the action…</source>
       <translation>动作规则…</translation>
     </message>
@@ -1289,7 +1285,7 @@
     </message>
     <message>
       <source>Exercises of plans, and when</source>
-      <translation type="unfinished" />
+      <translation>各计划的练习及其时间</translation>
     </message>
     <message>
       <source>Give the athlete a name when you analyse a clip: from the second session on, changes show here.</source>
@@ -1322,14 +1318,6 @@
     <message>
       <source>No name</source>
       <translation>匿名</translation>
-    </message>
-    <message>
-      <source>Indicator</source>
-      <translation>指标</translation>
-    </message>
-    <message>
-      <source>There is nothing to compare yet: film this action once more.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>not given</source>
@@ -1672,20 +1660,12 @@
       <translation>一个可在另一台电脑上用 SportsGPT Desktop 打开的文件。视频留在本机。</translation>
     </message>
     <message>
-      <source>This clip belongs to no athlete, so there is no history.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Put it back</source>
       <translation>放回</translation>
     </message>
     <message>
       <source>The analysis is in the trash.</source>
       <translation>分析已移至回收站。</translation>
-    </message>
-    <message>
-      <source>Name the athlete when you open a clip.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Kinogram: the key positions</source>
@@ -2550,6 +2530,10 @@
     <message>
       <source>Back to the shipped rules</source>
       <translation>恢复出厂规则</translation>
+    </message>
+    <message>
+      <source>Indicator</source>
+      <translation>指标</translation>
     </message>
     <message>
       <source>For whom</source>
