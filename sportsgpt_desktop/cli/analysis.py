@@ -82,6 +82,7 @@ def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
     from ..core import marks, rows
     from ..core.assess import assess as judge
     from ..core.pipeline import best_keyframes, load_action
+    from ..core.reasons import told
 
     action = load_action(options.action)
     ground = _ground_marks(options, action)
@@ -99,11 +100,20 @@ def assess(options: argparse.Namespace, progress: TerminalProgress) -> int:
         "issues": rows.issues(judged.issues),
     }
     if not write_json(result, options.json) or options.json != "-":
+        titles = {spec.id: spec.title for spec in action.indicators}
         _print_keyframes(alignment)
         for one in judged.measurements:
             print(rows.measurement_line(one))
         for issue in judged.issues:
             print(rows.issue_line(issue))
+            if issue.reason:
+                print(f"     {told(issue.reason, action, 'en')}")
+            for item in issue.evidence:
+                title = titles.get(item.indicator, item.indicator)
+                print(
+                    f"     {title}: {item.value:.4g} ± {item.error:.2g} {item.unit} (target {item.target_min:g} to "
+                    f"{item.target_max:g}), {100 * item.probability:.0f} % sure, weight {item.weight:g}"
+                )
     return 0
 
 

@@ -115,9 +115,9 @@ def measurement_line(one: Measurement) -> str:
     """One measurement as a line of text: value ± error, unit, band, status."""
     where = f"{one.keyframe}{f' {one.side}' if one.side else ''}{f' step {one.step}' if one.step else ''}"
     if one.status == "cannot_judge":
-        return f"{one.id} at {where}: cannot judge, {one.reason}"
+        return f"{one.title} ({one.id}) at {where}: cannot judge, {one.reason}"
     return (
-        f"{one.id} at {where}: {one.value:.4g} ± {one.error:.2g} {one.unit} "
+        f"{one.title} ({one.id}) at {where}: {one.value:.4g} ± {one.error:.2g} {one.unit} "
         f"(target {one.target_min:g} to {one.target_max:g}): {one.status}"
     )
 
