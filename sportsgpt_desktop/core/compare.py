@@ -110,7 +110,7 @@ def difference(
     gap = np.asarray(mine.channels[channel], dtype=np.float64) - other
     if mine.units.get(channel) == "deg":  # angles are unwrapped over each clip, so they may be whole turns apart
         known = gap[np.isfinite(gap)]
-        turns = 360.0 * np.round(np.median(known) / 360.0) if len(known) else 0.0
+        turns = 360.0 * np.round(np.sort(known)[len(known) // 2] / 360.0) if len(known) else 0.0
         other, gap = other + turns, gap - turns
     errors = [table.errors.get(channel, np.full(1, np.nan)) for table in (mine, theirs)]
     own = np.asarray(errors[0], dtype=np.float64)
