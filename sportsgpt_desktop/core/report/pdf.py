@@ -54,19 +54,19 @@ def pdf(content: Content, kinogram: bytes, paper: str = "A4") -> bytes:
         canvas.restoreState()
 
     document.addPageTemplates(PageTemplate("page", [frame], onPage=furniture))
-    document.build(_story(content, kinogram, styles, document.width))
+    document.build(_story(content, kinogram, styles, document.width, document.height))
     return packed.getvalue()
 
 
-def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> list[Any]:
-    from reportlab.platypus import PageBreak, Spacer
+def _story(content: Content, kinogram: bytes, styles: Styles, width: float, height: float) -> list[Any]:
+    from reportlab.platypus import DocIf, PageBreak, Spacer
 
     label = content.labels
     story: list[Any] = [styles.text(label["title"], styles.small), styles.text(content.heading, styles.title)]
     story += [Spacer(1, 3), _facts(content, styles, width)]
     for banner in content.banners:
         story += [Spacer(1, 5), panel([styles.text(banner, styles.cell)], width, COLOURS["watch"])]
-    story += [Spacer(1, 8), picture(kinogram, width)]
+    story += [Spacer(1, 8), picture(kinogram, width, height)]
     story.append(styles.text(label["issues"], styles.section))
     if not content.issues:
         story.append(styles.text(label["no_issues"]))
@@ -74,7 +74,7 @@ def _story(content: Content, kinogram: bytes, styles: Styles, width: float) -> l
         story += [card(issue, content, styles, width), Spacer(1, 5)]
     story += _changes(content, styles, width)
     story += _plan(content, styles, width)
-    story.append(PageBreak())  # a summary to hand over, then the details
+    story.append(DocIf("doc.page == 1", PageBreak()))  # a summary to hand over, then the details
     story += _section(label["guidance"], content.guidance, styles.body, styles)
     story.append(styles.text(content.guidance_note, styles.small))
     if content.screen:

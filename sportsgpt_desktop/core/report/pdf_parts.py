@@ -21,6 +21,8 @@ COLOURS = {
 }
 MARGIN_PT = 42
 STILL_PT = 74
+REST_PT = 570
+"""What head, one issue and a plan of three exercises take of the first page beside the kinogram."""
 FLAT = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -229,12 +231,12 @@ def table(
     return Table(cells, colWidths=[width * share for share in shares], style=style, repeatRows=1)
 
 
-def picture(kinogram: bytes, width: float) -> Any:
-    """The kinogram (JPEG) across the page, no higher than a third of it."""
+def picture(kinogram: bytes, width: float, page_height: float) -> Any:
+    """The kinogram (JPEG) across the page; on a shorter page it is lower, so that the summary fits as well."""
     from PIL import Image as Pillow
     from reportlab.platypus import Image
 
     with Pillow.open(io.BytesIO(kinogram)) as sheet:
         ratio = sheet.height / sheet.width
-    height = min(width * ratio, 190.0)
+    height = min(width * ratio, page_height - REST_PT)
     return Image(io.BytesIO(kinogram), width=height / ratio, height=height)
