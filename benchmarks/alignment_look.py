@@ -35,15 +35,18 @@ def draw_worst(clips: Iterable, tallies: dict[str, Tally], known: dict[str, Acti
         if np.isfinite(error)
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    for number, (error, event, name, action) in enumerate(sorted(rows, reverse=True)[:WORST], start=1):
+    worst: dict[tuple[str, str], tuple[float, str, str, str]] = {}  # one picture of an event of a clip
+    for row in sorted(rows, reverse=True):
+        worst.setdefault(row[1:3], row)
+    for number, (error, event, name, action) in enumerate(list(worst.values())[:WORST], start=1):
         clip = by_name[name]
         motion = sequence.from_landmarks(clip.points, clip.fps)
         result = align(kinematics.compute(motion), known[action])
         same = [label for label in clip.labels if label.event == event and label.counts]
         label = max(same, key=lambda each: nearest(result.keyframes, each, 1.0 / clip.fps, clip.by_frame)[1])
-        row, _ = nearest(result.keyframes, label, 1.0 / clip.fps, clip.by_frame)
+        ours, _ = nearest(result.keyframes, label, 1.0 / clip.fps, clip.by_frame)
         title = f"{name}: {event} {label.side or ''} {1000 * error:.0f} ms"
-        picture = _strip(np.asarray(motion.points), clip.fps, label, row, title)
+        picture = _strip(np.asarray(motion.points), clip.fps, label, ours, title)
         file = folder / f"{number:02d} {action} {event}.png"
         picture.save(file)
         print(f"   {file.name}: {title}")
