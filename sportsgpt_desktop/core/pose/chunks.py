@@ -106,28 +106,39 @@ class Stitched:
 def stitch(chunks: Sequence[Chunk], tracks: Sequence[Track]) -> Stitched:
     """Put tracks together. Where two overlap with the same body, their mean slides from one to the other."""
     frames, joints = chunks[-1].stop, skeleton.COUNT
-    weights = np.zeros(frames)
-    image = np.zeros((frames, joints, 2))
-    world = np.zeros((frames, joints, 3))
-    visible = np.zeros((frames, joints))
+    image = np.empty((frames, joints, 2), np.float32)
+    world = np.empty((frames, joints, 3), np.float32)
+    visible = np.empty((frames, joints), np.float32)
     doubtful = np.zeros(frames, bool)
     pairs = pairwise(zip(chunks, tracks, strict=True))
     breaks = tuple(late.start for (early, one), (late, other) in pairs if not _go_on(early, one, late, other))
-    for chunk, track in zip(chunks, tracks, strict=True):
-        weight = _fade(chunk, frames, breaks) * np.isfinite(track.image_px[:, 0, 0])
-        rows = slice(chunk.first, chunk.last)
-        weights[rows] += weight
-        image[rows] += weight[:, None, None] * np.nan_to_num(track.image_px)
-        world[rows] += weight[:, None, None] * np.nan_to_num(track.world_m)
-        visible[rows] += weight[:, None] * track.visibility
+    for k, chunk in enumerate(chunks):
+        near = list(zip(chunks[max(0, k - 1) : k + 2], tracks[max(0, k - 1) : k + 2], strict=True))
+        rows = slice(chunk.start, chunk.stop)
+        weights = [_fade(c, frames, breaks) * np.isfinite(t.image_px[:, 0, 0]) for c, t in near]
+        image[rows] = _blended(chunk, near, weights, "image_px", np.nan)
+        world[rows] = _blended(chunk, near, weights, "world_m", np.nan)
+        visible[rows] = _blended(chunk, near, weights, "visibility", 0.0)
         own = slice(chunk.start - chunk.first, chunk.stop - chunk.first)
-        doubtful[chunk.start : chunk.stop] |= track.doubtful[own]
+        doubtful[rows] = tracks[k].doubtful[own]
+    return Stitched(image, world, visible, doubtful, breaks)
+
+
+def _blended(
+    chunk: Chunk, near: list[tuple[Chunk, Track]], weights: list[NDArray[np.float64]], part: str, missing: float
+) -> NDArray[np.float64]:
+    """The weighted mean on the chunk's own frames of what it and its neighbours hold."""
+    count = chunk.stop - chunk.start
+    total = np.zeros(count)
+    summed = np.zeros((count, *getattr(near[0][1], part).shape[1:]))
+    along = (slice(None),) + (None,) * (summed.ndim - 1)
+    for (other, track), weight in zip(near, weights, strict=True):
+        low, high = max(chunk.start, other.first), min(chunk.stop, other.last)
+        theirs, ours = slice(low - other.first, high - other.first), slice(low - chunk.start, high - chunk.start)
+        total[ours] += weight[theirs]
+        summed[ours] += weight[theirs][along] * np.nan_to_num(getattr(track, part)[theirs])
     with np.errstate(invalid="ignore", divide="ignore"):
-        image /= weights[:, None, None]
-        world /= weights[:, None, None]
-        visible = np.where(weights[:, None] > 0, visible / weights[:, None], 0.0)
-    whole = image.astype(np.float32), world.astype(np.float32), visible.astype(np.float32)
-    return Stitched(*whole, doubtful, breaks)
+        return np.where(total[along] > 0, summed / total[along], missing)
 
 
 def _go_on(early: Chunk, one: Track, late: Chunk, other: Track) -> bool:
