@@ -1,25 +1,29 @@
 """Kills a process that saves analyses and writes to the library at random moments; counts what was lost.
 
     python -m benchmarks.storage --kills 300 [--passphrase]
+    python -m benchmarks.storage --overhead
 
 After every kill the library opens, its integrity check passes, everything that the process had reported as
-saved is there, and the saved analysis loads whole.
+saved is there, and the saved analysis loads whole. ``--overhead``: what a passphrase costs, as medians of process CPU
+time, the plain and the protected library in turn, on the analysed sample clip.
 """
 
 import argparse
 import multiprocessing
 import random
+import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sportsgpt_desktop.core import session, vault
+from sportsgpt_desktop.core import assets, session, share, vault
 from sportsgpt_desktop.core.library import Library, encryption
 from sportsgpt_desktop.core.library.database import connect
-from sportsgpt_desktop.core.records import Athlete
+from sportsgpt_desktop.core.records import Analysis, Athlete
 from tests.core.export.export_sample import make_analysis
 
 LONGEST_S = 0.25
@@ -63,12 +67,55 @@ def check(home: Path, reported: int) -> list[str]:
     return faults
 
 
+def overhead(rounds: int = 15) -> None:
+    """Print a line for each piece of work."""
+    times: dict[str, tuple[list[float], list[float]]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        homes = [Path(name) / "plain", Path(name) / "protected"]
+        for home in homes:
+            share.bring_in(assets.sample().analysed, home / "analyses" / "a")
+            with Library(home / "library.sqlite"):
+                pass
+        encryption.turn_on(homes[1], "correct horse battery")
+        analysis = session.load(homes[0] / "analyses" / "a")
+        for number in range(rounds):
+            moved = replace(analysis, motion=replace(analysis.motion, points=analysis.motion.points + number))
+            for side, home in enumerate(homes):
+                for what, work in pieces(home, moved).items():
+                    start = time.process_time()
+                    work()
+                    times.setdefault(what, ([], []))[side].append(time.process_time() - start)
+    for what, sides in times.items():
+        plain, sealed = (1000 * statistics.median(side) for side in sides)
+        print(f"{what}: {plain:.1f} ms plain, {sealed:.1f} ms protected, {sealed / plain:.2f} times")
+
+
+def pieces(home: Path, analysis: Analysis) -> dict[str, Callable[[], object]]:
+    """What a window does often."""
+    folder = home / "analyses" / "a"
+
+    def listing() -> None:
+        with Library(home / "library.sqlite") as library:
+            library.add_analysis(analysis, folder)
+            library.analyses()
+
+    return {
+        "save an analysis": lambda: session.save(analysis, folder),
+        "load it": lambda: session.load(folder),
+        "open the library, enter, list": listing,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--passphrase", action="store_true", help="in a library with a passphrase")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--overhead", action="store_true", help="measure what a passphrase costs, and stop")
     options = parser.parse_args()
+    if options.overhead:
+        overhead()
+        return
     choose, spawn = random.Random(options.seed), multiprocessing.get_context("spawn")
     lost, reported = 0, 0
     with tempfile.TemporaryDirectory() as name:
