@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..core.notes import in_language
 from ..core.pipeline import Request
 from ..core.records import Action, Athlete, VideoInfo
 from . import names, theme
@@ -257,7 +258,7 @@ class ImportSheet(QWidget):
                 ]
             )
         )
-        self.notes.setText("\n".join(info.notes))
+        self.notes.setText("\n".join(in_language(one, names.language()) for one in info.notes))
         self.notes.setVisible(bool(info.notes))
         self.picker.show_picture(picture, info.width_px, info.height_px)
         self._fill_rates(info)
