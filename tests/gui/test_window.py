@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
@@ -322,7 +323,7 @@ def test_widgets_have_accessible_names(opened: MainWindow) -> None:
     assert own in ([], ["QPushButton"])
 
 
-def test_layout_is_remembered(qapp: QApplication, qtbot: QtBot, window: MainWindow) -> None:
+def test_layout_is_remembered(qapp: QApplication, window: MainWindow) -> None:
     from sportsgpt_desktop.gui.app import make_window
 
     window.show_page("analysis")
@@ -331,6 +332,6 @@ def test_layout_is_remembered(qapp: QApplication, qtbot: QtBot, window: MainWind
     sizes = window.analysis_page.upper.saveState()
     window.close()
     again = make_window(qapp)
-    qtbot.addWidget(again)
     assert again.height() == 720  # the width is limited by the screen of the test
     assert again.analysis_page.upper.saveState() == sizes
+    shiboken6.delete(again)
