@@ -15,6 +15,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -86,6 +87,15 @@ def unlock(home: Path, secret: str) -> None:
     """Make ``home`` readable for this process, by passphrase or recovery code. Raises UserError if it is neither."""
     if is_protected(home):
         _unlocked[_place(home)] = _open(home, secret)
+        with suppress(OSError):
+            _mend(home)
+
+
+def _mend(home: Path) -> None:
+    """Make both copies of ``vault.json`` the same again, where one was damaged or an older one was left by a stop."""
+    files = [home / NAME, home / COPY]
+    if not all(file.is_file() for file in files) or files[0].read_bytes() != files[1].read_bytes():
+        _write(home, _read(home))
 
 
 def lock(home: Path) -> None:

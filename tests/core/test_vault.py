@@ -95,6 +95,8 @@ def test_a_damaged_key_file_is_replaced_by_its_copy(home: Path) -> None:
     vault.lock(home)
     (home / vault.NAME).write_bytes(b"\0" * 100)
     vault.unlock(home, SECRET)
+    assert (home / vault.NAME).read_bytes() == (home / vault.COPY).read_bytes(), "mended"
+    (home / vault.NAME).write_bytes(b"\0" * 100)
     (home / vault.COPY).write_text("{}")
     vault.lock(home)
     with pytest.raises(UserError, match="damaged"):
@@ -126,3 +128,14 @@ def test_a_child_process_gets_the_keys_from_its_parent(home: Path) -> None:
     vault.lock(home)
     vault.use_keys(given)
     assert vault.read(home / "a") == b"1"
+
+
+def test_a_stop_in_the_middle_of_a_change_leaves_no_old_passphrase_for_long(home: Path) -> None:
+    """The second copy still has the old one; the next unlocking brings it up to date."""
+    vault.create(home, SECRET)
+    old = (home / vault.COPY).read_bytes()
+    vault.change(home, SECRET, "another passphrase")
+    (home / vault.COPY).write_bytes(old)
+    vault.lock(home)
+    vault.unlock(home, "another passphrase")
+    assert (home / vault.COPY).read_bytes() == (home / vault.NAME).read_bytes() != old
