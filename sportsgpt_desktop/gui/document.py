@@ -136,6 +136,7 @@ class Document(QObject):
         self._open(other.analysis, other.video, other.folder)
         self._undo, self._redo = other._undo, other._redo
         self.overlay, self.channels = other.overlay, other.channels
+        self.angles, self.path_of = other.angles, other.path_of
         self.band, self.ghost = other.band, other.ghost
         self.in_frame, self.out_frame = other.in_frame, other.out_frame
         for signal in (self.history_changed, self.range_changed, self.overlay_changed, self.curves_changed):

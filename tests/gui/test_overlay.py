@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sportsgpt_desktop.core import skeleton
 from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.gui import overlay_menu, overlay_paint, theme
+from sportsgpt_desktop.gui.document import Document
 from sportsgpt_desktop.gui.main_window import MainWindow
 
 
@@ -74,6 +75,9 @@ def test_paths_follow_the_chosen_point(qtbot: QtBot, opened: MainWindow) -> None
     assert opened.commands.actions["path"].isChecked() and colours(opened, theme.VIDEO.accent) > before + 50
     wrist = overlay_paint.path_points(document.analysis, 60, "left_wrist")
     assert np.array_equal(wrist, document.analysis.pose.image_px[:61, skeleton.LEFT_WRIST])
+    other = Document()
+    other.take_over(document)  # a window in another language
+    assert other.path_of == "centre_of_mass" and other.overlay["path"]
     action(opened, "None").trigger()
     assert not document.overlay["path"]
 
