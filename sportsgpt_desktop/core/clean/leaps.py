@@ -54,8 +54,11 @@ def find(points: Array, time_s: Array, leg: float, planar: bool, own_side: bool 
         belief = np.where(np.isfinite(place[:, joints]).all(axis=2), 1.0, 0.0)
         if planar and limb == "leg":
             belief = belief * _leg_belief(place, sides)
-        kept = _heaviest(place[:, joints], belief, time_s, FASTEST[limb], max(2, round(_FORGET_S / step)))
         known = belief > 0
+        kept = known.copy()
+        window = max(2, round(_FORGET_S / step))
+        for part in _stretches(_too_fast(place[:, joints], known, time_s, FASTEST[limb]), 2 * window):
+            kept[part] = _heaviest(place[part][:, joints], belief[part], time_s[part], FASTEST[limb], window)
         wrong: Bools = known & ~kept
         if not own_side:
             wrong = wrong & ~_on_mirror(place[:, joints], kept, joints, time_s)
@@ -81,6 +84,28 @@ def _kept_length(place: Array, first: int, second: int) -> Array:
     usual = float(np.percentile(known, 75)) if len(known) else 1.0
     off = np.where(np.isfinite(length), length / usual - 1.0, 0.0) / _BONE_SPREAD
     return np.asarray(1.0 / (1.0 + off**2))
+
+
+def _too_fast(place: Array, known: Bools, time_s: Array, fastest: float) -> Bools:
+    """(T,) frames that some joint can't have reached from where it was seen last."""
+    result = np.zeros(len(place), dtype=bool)
+    for joint in range(place.shape[1]):
+        rows = np.flatnonzero(known[:, joint])
+        way = np.linalg.norm(np.diff(place[rows, joint], axis=0), axis=1)
+        result[rows[1:][way > fastest * np.diff(time_s[rows]) + _SLACK]] = True
+    return result
+
+
+def _stretches(frames: Bools, reach: int) -> list[slice]:
+    """Stretches of the clip within ``reach`` of the marked frames; the rest keeps the limits as it is."""
+    found: list[slice] = []
+    for frame in np.flatnonzero(frames).tolist():
+        first, stop = max(0, frame - reach), min(len(frames), frame + reach + 1)
+        if found and first <= found[-1].stop:
+            found[-1] = slice(found[-1].start, stop)
+        else:
+            found.append(slice(first, stop))
+    return found
 
 
 def _heaviest(place: Array, belief: Array, time_s: Array, fastest: float, window: int) -> Bools:
