@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from sportsgpt_desktop.core import vault
 from sportsgpt_desktop.core.errors import UserError
-from sportsgpt_desktop.core.task import staged
+from sportsgpt_desktop.core.pipeline import Request
+from sportsgpt_desktop.core.task import kept_work, staged, work_folder
 
 
 def test_files_arrive_together_and_replace_only_their_namesakes(tmp_path: Path) -> None:
@@ -30,3 +32,20 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError), staged(tmp_path / "out"):
         pass
     assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_protected_library_keeps_no_poses_of_the_command_line(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"a clip")
+    request = Request(clip, "drop_landing")
+    with kept_work(request) as folder:
+        assert folder == work_folder(request)
+    monkeypatch.setattr(vault, "SCRYPT_N", 2**4)
+    vault.create(own_home, "correct horse")
+    with kept_work(request) as folder:
+        (folder / "poses").write_text("x")
+        assert own_home not in folder.parents
+    assert not folder.exists()
+    assert not (own_home / "cache").exists()
