@@ -193,7 +193,9 @@ def _pictures(folder: Path) -> Iterator[Callable[[int], NDArray[np.uint8] | None
         yield proxy.picture
 
 
-def remeasure(analysis: Analysis, pose: PoseSequence, progress: Progress = no_progress) -> Analysis:
+def remeasure(
+    analysis: Analysis, pose: PoseSequence, references: Sequence[Path] = (), progress: Progress = no_progress
+) -> Analysis:
     """The same clip from cleaning on, after joints were moved, sides swapped or a known length drawn by hand.
 
     Keyframes that the user set stay; the others are found anew.
@@ -210,7 +212,11 @@ def remeasure(analysis: Analysis, pose: PoseSequence, progress: Progress = no_pr
         lambda: clean.clean(pose, analysis.video, height_m=analysis.athlete.height_m, scale=scale),
     )
     channels = clock.run("kinematics", kinematics.VERSION, lambda: kinematics.compute(motion))
-    alignment = clock.run("align", align.VERSION, lambda: align.align(channels, analysis.action, progress=progress))
+    alignment = clock.run(
+        "align",
+        align.VERSION,
+        lambda: align.align(channels, analysis.action, references=references, progress=progress),
+    )
     own = {(key.id, key.side, key.step): key for key in analysis.alignment.keyframes if key.source == "user"}
     keyframes = tuple(own.get((key.id, key.side, key.step), key) for key in alignment.keyframes)
     draft = replace(

@@ -234,11 +234,11 @@ def reassess(folder: Path, parts: Parts, tell: Tell) -> Parts:
 
 def remeasure(folder: Path, parts: Parts, tell: Tell) -> Parts:
     """From cleaning on, for a snapshot with mended poses; saved."""
-    from ..core import pipeline, session
+    from ..core import own_rules, pipeline, session
 
     before = snapshot(folder, parts)
     recovery.note_pose(folder, before.pose)
-    after = pipeline.remeasure(before, before.pose, tell)
+    after = pipeline.remeasure(before, before.pose, own_rules.references(before.action.id), tell)
     session.save(after, folder)
     with open_library() as opened:
         opened.add_analysis(after, folder)
