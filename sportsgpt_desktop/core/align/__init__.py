@@ -26,9 +26,11 @@ from .warp import Guess, Warp
 
 __all__ = ["VERSION", "Options", "align"]
 
-VERSION = "1"
+VERSION = "2"
 
 EMPTY_PATH = np.zeros((0, 3))
+WITHOUT_EVENT = 0.25
+"""A keyframe of the warp alone weighs as so much more cost, when two candidates are one repetition (judgement)."""
 FLIGHTS_TRIED = 3
 REACH_S = 1.0
 """How far beyond a place its keyframes' conditions may look: the second before a landing, half a second after."""
@@ -283,17 +285,25 @@ def _keyframe(
 
 
 def _apart(found: list[Found]) -> list[Found]:
-    """Cheapest first; a candidate whose keyframes fall on those of a cheaper one is the same repetition."""
+    """Cheapest first; of candidates whose keyframes fall on one another, which are one repetition, the best is kept.
+
+    An instant whose event was not found, as where the place searched ends before it, counts as costs do.
+    """
     kept: list[Found] = []
     spans: list[tuple[int, int]] = []  # of the kept, in order of time: they do not overlap, so only neighbours matter
-    for item in sorted(found, key=lambda each: (each.cost, each.keyframes[0].frame)):
+    for item in sorted(found, key=lambda each: (_doubt(each), each.keyframes[0].frame)):
         span = _span(item)
         place = bisect_left(spans, span)
         near = spans[max(0, place - 1) : place + 1]
         if all(span[1] <= first or span[0] >= last for first, last in near):
             spans.insert(place, span)
             kept.append(item)
-    return kept
+    return sorted(kept, key=lambda each: (each.cost, each.keyframes[0].frame))
+
+
+def _doubt(item: Found) -> float:
+    """Cost, raised by a share for each keyframe that no event has set."""
+    return item.cost * (1 + WITHOUT_EVENT * sum(keyframe.source == "auto" for keyframe in item.keyframes))
 
 
 def _span(item: Found) -> tuple[int, int]:

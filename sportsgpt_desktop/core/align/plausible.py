@@ -60,7 +60,10 @@ def hopeless(rules: list[Mapping[str, Any]], scene: Scene) -> str:
 
 
 def _error(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
-    """Typical error of the rule's channel at its last instant, in the rule's unit; 0 where it is not known."""
+    """Typical error of the rule's value, in its unit: of a time near the lowest place half a frame at each end, of a
+    channel its own at the last instant; 0 where it is not known."""
+    if rule["measure"] == "near_least":
+        return scene.frame_s
     last = frames.get(str(rule.get("to")))
     if last is None or "channel" not in rule:
         return 0.0

@@ -70,6 +70,26 @@ def test_an_unknown_excuse_excuses_nothing(resting: Kinematics) -> None:
     assert plausible.measure(excused, scene_of(blind), ENDS) == pytest.approx(1.0, abs=0.02)
 
 
+def test_a_rest_is_known_no_better_than_the_pictures_are_apart(resting: Kinematics) -> None:
+    """One second of rest, seen in five pictures, may have been somewhat shorter."""
+    rule = RULE | {"max": 0.8}
+    assert plausible.broken([rule], scene_of(resting), ENDS) == "it rests."
+    every = slice(0, None, 20)
+    motion = replace(
+        resting.motion,
+        time_s=resting.motion.time_s[every],
+        points=resting.motion.points[every],
+        visibility=resting.motion.visibility[every],
+        error=resting.motion.error[every],
+        ground=resting.motion.ground[every],
+    )
+    coarse = replace(
+        kinematics.compute(motion), channels={name: np.asarray(c)[every] for name, c in resting.channels.items()}
+    )
+    scene = Scene(coarse, 0, FRAMES // 20 - 1, {}, {})
+    assert plausible.broken([rule], scene, {"begin": 0, "end": FRAMES // 20 - 1}) == ""
+
+
 def test_a_hop_is_airborne_for_as_long_as_both_feet_are_clear() -> None:
     rule = {"measure": "airborne"}
     value = plausible.measure(rule, scene_of(standing(hop(0.2))), {"take_off": 80, "landing": 120})
