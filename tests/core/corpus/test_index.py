@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sportsgpt_desktop.core.corpus import build, load_records, open_corpus
+from sportsgpt_desktop.core.corpus import dense as dense_module
 from sportsgpt_desktop.core.corpus.dense import Dense, build_graph
 from sportsgpt_desktop.core.corpus.encoder import DIMENSIONS, Encoder
 from sportsgpt_desktop.core.corpus.index import open_index, read_meta
@@ -84,7 +85,8 @@ def test_a_build_that_is_cancelled_leaves_no_half_index(
     assert read_meta(tmp_path / "index") is None
 
 
-def test_the_graph_agrees_with_exact_search() -> None:
+def test_the_graph_agrees_with_exact_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense_module, "EXACT_ROWS", 0)
     vectors = np.random.default_rng(3).normal(size=(2000, DIMENSIONS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     dense = Dense(vectors, build_graph(vectors))
@@ -94,6 +96,15 @@ def test_the_graph_agrees_with_exact_search() -> None:
         for query in queries / np.linalg.norm(queries, axis=1, keepdims=True)
     ]
     assert np.mean(hits) > 0.9
+
+
+@pytest.mark.parametrize("k", [1, 3, 7, 20])
+def test_exact_search_is_the_whole_order(k: int) -> None:
+    vectors = np.eye(7, DIMENSIONS, dtype=np.float32)
+    vectors[5] = vectors[2]  # a tie: the earlier row first
+    query = (vectors.T @ np.array([0.1, 0.2, 0.5, 0.3, 0.0, 0.0, 0.4], np.float32)).astype(np.float32)
+    expected = np.argsort(-(vectors @ query), kind="stable")[:k]
+    assert Dense(vectors, None).nearest(query, k).rows.tolist() == expected.tolist()
 
 
 def test_opening_without_an_index_encodes_now(
