@@ -80,7 +80,8 @@ def make_window(app: QApplication, before: MainWindow | None = None) -> MainWind
     app.installEventFilter(FileOpener(window))
     document.setParent(window)
     controller.setParent(window)
-    window.language_changed.connect(lambda: renew(app, window))
+    # Once the click in the settings has been dealt with: its dialog must not be styled anew meanwhile.
+    window.language_changed.connect(lambda: QTimer.singleShot(0, window, lambda: renew(app, window)))
     return window
 
 
