@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 M = 16
 EF_CONSTRUCTION = 200
-EF_SEARCH = 200
-EXACT_ROWS = 60_000
-"""Up to so many rows every one is compared: 6 ms of CPU time at 50,000, where the graph's recall is 0.96
-(benchmarks/guidance.py).
+EF_SEARCH = 500
+"""With 200 the recall against exact search was 0.96 at 50,000 rows of random words (benchmarks/guidance.py)."""
+EXACT_ROWS = 20_000
+"""Up to so many rows every one is compared, which is exact and takes a few milliseconds; over 50,000 it would take a query
+with encoding past 30 ms.
 """
 SEED = 20240607
 
