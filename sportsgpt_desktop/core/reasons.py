@@ -65,6 +65,24 @@ TEXT: Final[dict[str, tuple[str, str]]] = {
         "超出目标不到 {floor}°，在姿态模型自身的误差之内。",
     ),
     "too_near": ("Too near the target for its error (± {error}).", "离目标太近，小于其误差（± {error}）。"),
+    "nothing_alike": ("Nothing in the clip resembles the action.", "视频中没有与该动作相似的内容。"),
+    "not_it": (
+        "What resembles it most, at {start} to {stop} s, is not it: {why}",
+        "最相似的一段（{start} 至 {stop} 秒）不是该动作：{why}",
+    ),
+    "too_different": (
+        "The closest movement, at {start} to {stop} s, differs too much from the references "
+        "(cost {cost}, limit {limit}).",
+        "最接近的动作（{start} 至 {stop} 秒）与参考相差太大（代价 {cost}，上限 {limit}）。",
+    ),
+    "disorder": (
+        "its decisive instants do not follow one another.",
+        "各关键时刻的先后次序不对。",
+    ),
+    "too_little_seen": (
+        "too little of what makes it this action can be seen in this view.",
+        "从这个角度看不到足够的动作特征。",
+    ),
     "not_measured": ("It was not measured.", "未测量。"),
     "not_enough": ("Not enough could be judged ({indicators}). {why}", "可判断的内容不足（{indicators}）。{why}"),
 }
@@ -111,6 +129,10 @@ def told(sentence: str, action: Action, language: str) -> str:
         if found:
             values = {name: _value(name, value, action, language) for name, value in found.groupdict().items()}
             return TEXT[code][1 if language == "zh" else 0].format(**values)
+    if language == "zh":
+        for rule in action.plausibility.get("rules", ()):
+            if rule.get("reason") == sentence and rule.get("reason_zh"):
+                return str(rule["reason_zh"])
     return in_language(sentence, language)
 
 

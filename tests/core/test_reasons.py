@@ -122,3 +122,13 @@ def test_every_text_of_an_issue_and_a_band_has_its_chinese(action: Action) -> No
         wider = rules.choose_band(spec, Athlete()).band
         if wider is not None:
             assert not ENGLISH.search(reasons.population(action, spec.id, wider.population, "zh"))
+
+
+def test_why_an_action_is_not_there_is_said_in_chinese(action: Action) -> None:
+    rules_of = action.plausibility["rules"]
+    assert rules_of
+    for rule in rules_of:
+        why = reasons.reason("not_it", start="1.20", stop="2.40", why=rule["reason"])
+        said = reasons.told(why, action, "zh")
+        assert rule["reason_zh"] in said and not ENGLISH.search(said)
+        assert reasons.told(why, action, "en") == why

@@ -16,6 +16,7 @@ from .. import events
 from ..errors import UserError
 from ..geometry import Array
 from ..progress import Progress, no_progress
+from ..reasons import reason as sentence
 from ..records import Action, Alignment, Candidate, Keyframe, KeyframeSpec, Kinematics, Side
 from ..scene import Instant, Scene
 from . import bouts, cyclic, features, plausible, search, warp
@@ -81,7 +82,7 @@ def align(
     coarse_hz = fine_hz if options.one_stage else settings.rate_hz
     places = search.places(kinematics, bank, channels, settings, coarse_hz, progress)
     if not places:
-        return _absent(np.inf, "Nothing in the clip resembles the action.")
+        return _absent(np.inf, sentence("nothing_alike"))
     query = features.table(kinematics, channels, fine_hz)
     templates: warp.Templates = {}
 
@@ -328,14 +329,17 @@ def _absent(cost: float, reason: str) -> Alignment:
     return Alignment(False, float(cost), (), (), EMPTY_PATH, reason=reason)
 
 
-def _other(start_s: float, stop_s: float, reason: str) -> str:
-    return f"What resembles it most, at {start_s:.2f} to {stop_s:.2f} s, is not it: {reason}"
+def _other(start_s: float, stop_s: float, why: str) -> str:
+    return sentence("not_it", start=f"{start_s:.2f}", stop=f"{stop_s:.2f}", why=why)
 
 
 def _too_dear(match: search.Match, settings: Settings) -> str:
-    return (
-        f"The closest movement, at {match.start_s:.2f} to {match.stop_s:.2f} s, differs too much from the references "
-        f"(cost {match.cost:.2f}, limit {settings.max_cost:.2f})."
+    return sentence(
+        "too_different",
+        start=f"{match.start_s:.2f}",
+        stop=f"{match.stop_s:.2f}",
+        cost=f"{match.cost:.2f}",
+        limit=f"{settings.max_cost:.2f}",
     )
 
 

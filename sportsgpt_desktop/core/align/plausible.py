@@ -1,9 +1,9 @@
 """Physical conditions without which a match is not the action: rules in the action's data, generic measures here.
 
 A rule is a table: ``measure``, ``from`` and ``to`` (keyframe ids; ``to`` alone for an instant), ``channel`` (with
-``{side}`` for both, joined by ``of`` = "mean", "max" or "min"), ``min``, ``max``, ``reason``. A value that can't be
-had (a missing channel, another view) neither accepts nor rejects. ``near_least`` may name a channel ``unless`` and a
-level ``above``: time in which that channel is known to lie above the level does not count.
+``{side}`` for both, joined by ``of`` = "mean", "max" or "min"), ``min``, ``max``, ``reason``, ``reason_zh``. A value that
+can't be had (a missing channel, another view) neither accepts nor rejects. ``near_least`` may name a channel ``unless``
+and a level ``above``: time in which that channel is known to lie above the level does not count.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import numpy as np
 from ..events import FOOT_CLEAR, clear_level, clearance
 from ..floor import frames_of
 from ..geometry import mid_hip
+from ..reasons import reason as sentence
 from ..scene import Scene
 from . import features
 
@@ -21,7 +22,7 @@ ALOFT_SEARCH_S = 5.0
 ERRORS_ALLOWED = 1.5
 """A rule is broken only beyond so many errors (one standard deviation each) of what was measured (judgement)."""
 
-TOO_LITTLE = "too little of what makes it this action can be seen in this view."
+TOO_LITTLE = sentence("too_little_seen")
 REST_SPAN = 0.035
 """Hips this near (leg lengths, 3 cm) to their lowest rest there (judgement)."""
 
@@ -29,7 +30,7 @@ REST_SPAN = 0.035
 def broken(rules: list[Mapping[str, Any]], scene: Scene, frames: Mapping[str, int]) -> str:
     """The reason of the first rule that the candidate breaks; "" if it keeps all. ``frames`` in the action's order."""
     if any(np.diff(list(frames.values())) < 0):
-        return "its decisive instants do not follow one another."
+        return sentence("disorder")
     unknown = known = 0
     for rule in rules:
         value = measure(rule, scene, frames)
