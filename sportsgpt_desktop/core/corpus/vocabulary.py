@@ -66,6 +66,10 @@ class Vocabulary:
         """Ids of the body areas that a text names, and no more."""
         return _named(text, self.areas)
 
+    def area_titles(self, language: str) -> dict[str, str]:
+        """What each body area is called in a language, by id."""
+        return {area.id: area.title_zh if language == "zh" else area.title for area in self.areas}
+
     def equipment_of(self, items: Iterable[str]) -> frozenset[str]:
         """Ids of the equipment that the athlete named, by id or in words."""
         return frozenset().union(*(_named(item, self.equipment) for item in items)) if items else frozenset()

@@ -154,7 +154,8 @@ def _general_notes(
     notes += [text["unknown_injury"].format(injury=injury) for injury in limits.unknown_injuries]
     named = [injury for injury in athlete.injuries if injury.strip() and injury.strip() not in limits.unknown_injuries]
     if named:
-        notes.append(text["injury"].format(areas=joint.join(named)))
+        titles = corpus.vocabulary.area_titles(language)
+        notes.append(text["injury"].format(areas=joint.join(titles.get(injury.strip(), injury) for injury in named)))
     if planned:
         if not athlete.equipment:
             notes.append(text["no_equipment"])

@@ -159,6 +159,13 @@ def test_an_unknown_injury_leaves_only_what_restricts_nothing(
     assert any("xyzzy" in note for note in plan.notes)
 
 
+def test_an_injury_given_by_its_id_is_named_in_words(corpus: Corpus, action: Action, make_assessment: Make) -> None:
+    athlete = Athlete(injuries=("growth_plate", "sore left knee"))
+    for language, title in (("en", "growth plate"), ("zh", "生长板")):
+        notes = " ".join(make_plan(make_assessment("MV06"), corpus, athlete, action, language=language).notes)
+        assert title in notes and "sore left knee" in notes and "growth_plate" not in notes
+
+
 def test_the_retest_asks_for_more_than_measurement_error(corpus: Corpus, action: Action, make_assessment: Make) -> None:
     plan = make_plan(make_assessment("DL01", error=6.0), corpus, Athlete(), action, start=date(2026, 1, 5))
     assert "2026-02-02" in plan.retest
