@@ -860,6 +860,10 @@
       <translation>使用修改后的规则</translation>
     </message>
     <message>
+      <source>Plan for…</source>
+      <translation>计划条件…</translation>
+    </message>
+    <message>
       <source>Move a joint</source>
       <translation>移动关节</translation>
     </message>
@@ -2214,6 +2218,78 @@
     <message>
       <source>Wait until the analysis is done, then protect the library.</source>
       <translation>请等分析完成后再保护资料库。</translation>
+    </message>
+    <message>
+      <source>not said</source>
+      <translation>未说明</translation>
+    </message>
+    <message>
+      <source>preparation, far from competition</source>
+      <translation>准备期，离比赛还远</translation>
+    </message>
+    <message>
+      <source>competition season</source>
+      <translation>比赛期</translation>
+    </message>
+    <message>
+      <source>Exercises that load an injured area are left out. Training guidance, not medical advice.</source>
+      <translation>会加重受伤部位的练习不予安排。这是训练指导，不是医疗建议。</translation>
+    </message>
+    <message>
+      <source>What is the plan for?</source>
+      <translation>按什么条件安排计划？</translation>
+    </message>
+    <message>
+      <source>Make the plan</source>
+      <translation>重新安排</translation>
+    </message>
+    <message>
+      <source>Everything available</source>
+      <translation>器材齐全</translation>
+    </message>
+    <message>
+      <source>{count} days a week</source>
+      <translation>每周 {count} 天</translation>
+    </message>
+    <message>
+      <source>1 day a week</source>
+      <translation>每周 1 天</translation>
+    </message>
+    <message>
+      <source>equipment: {count}</source>
+      <translation>器材 {count} 种</translation>
+    </message>
+    <message>
+      <source>no equipment</source>
+      <translation>无器材</translation>
+    </message>
+    <message>
+      <source>injuries: {count}</source>
+      <translation>受伤部位 {count} 处</translation>
+    </message>
+    <message>
+      <source>Training days a week</source>
+      <translation>每周训练天数</translation>
+    </message>
+    <message>
+      <source>Phase of the season</source>
+      <translation>赛季阶段</translation>
+    </message>
+    <message>
+      <source>Equipment at hand</source>
+      <translation>可用器材</translation>
+    </message>
+    <message>
+      <source>Injured now</source>
+      <translation>目前受伤的部位</translation>
+    </message>
+    <message>
+      <source>Comes with the event</source>
+      <translation>项目自带</translation>
+    </message>
+    <message>
+      <source>Days a week, equipment, injuries and phase of the season</source>
+      <translation>每周天数、器材、伤病和赛季阶段</translation>
     </message>
     <message>
       <source>Figures and exercises come from the rules; the model only words them.</source>

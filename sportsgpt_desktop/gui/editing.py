@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..core.records import Action, Analysis
+from ..core.records import Action, Analysis, Athlete
 from . import joint_repair, names, recovery, recovery_work, snap, work
 from .desk import Desk
 from .document import KeyframeKey, measured_anew, only_drawn, with_keyframe
@@ -89,6 +89,20 @@ class Editing(Desk):
         if analysis is not None:
             self._edit(tr("Use the changed rules"), replace(analysis, action=action))
 
+    def plan_for(self, athlete: Athlete) -> None:
+        """Plan for other training facts of the athlete; the library keeps them for the next clip."""
+        before = self.document.analysis
+        if before is not None and athlete is not before.athlete:
+            self._edit(tr("Plan for…"), replace(before, athlete=athlete))
+            self._remember_athlete(before)
+
+    def _remember_athlete(self, before: Analysis | None) -> None:
+        now, folder = self.document.analysis, self.document.folder
+        if before is not None and now is not None and folder is not None and before.athlete is not now.athlete:
+            self.quick_worker.run(
+                work.remember_training, folder.name, now.athlete, done=self.library_ready.emit, failed=self.report
+            )
+
     def move_joint(self, joint: int, x: float, y: float, alone: bool) -> None:
         """Put a joint of the frame on show at a place of the picture (px); measured anew."""
         analysis = self.document.analysis
@@ -161,6 +175,7 @@ class Editing(Desk):
         else:
             self._save()
         self._relay(before)
+        self._remember_athlete(before)
 
     def redo(self) -> None:
         before = self.document.analysis
@@ -170,6 +185,7 @@ class Editing(Desk):
         elif step is not None:
             self._save()
         self._relay(before)
+        self._remember_athlete(before)
 
     def _relay(self, before: Analysis | None) -> None:
         """Lay the reference on other poses."""

@@ -1,4 +1,7 @@
-"""What the user says about verdicts: dismissing, confirming, changing the rules, own ones. Mixed into the main window."""
+"""What the user says about verdicts and the plan: dismissing, confirming, training facts, rules, own actions.
+
+Mixed into the main window.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -6,13 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ..core.corpus.vocabulary import Vocabulary
 from ..core.own_rules import Made, Marked, Pick
 from ..core.records import Action
-from . import dialogs, names, own_action_work, rules_work
+from . import dialogs, names, own_action_work, rules_work, work
 from .formula_names import formula_title
 from .message_bar import Message
 from .opening import Opening
 from .own_action_dialog import OwnActionDialog
+from .plan_for_dialog import PlanForDialog
 from .rules_dialog import RulesDialog
 from .words import tr
 
@@ -51,6 +56,20 @@ class Judging(Opening):
         )
         dialog.accepted.connect(lambda: self.controller.confirm_issue(issue_id, dialog.text()))
         dialog.open()
+
+    # ------------------------------------------------------------------------------------------------ plan
+
+    def ask_plan_for(self) -> None:
+        """Days, equipment, injuries and phase that the plan is made for."""
+        controller = self.controller
+        controller.quick_worker.run(work.vocabulary, done=self._choose_plan_for, failed=controller.report, group="ask")
+
+    def _choose_plan_for(self, vocabulary: Vocabulary) -> None:
+        analysis = self.document.analysis
+        if analysis is not None:
+            dialog = PlanForDialog(analysis.athlete, analysis.action.id, vocabulary, self._window())
+            dialog.accepted.connect(lambda: self.controller.plan_for(dialog.athlete()))
+            dialog.open()
 
     # ----------------------------------------------------------------------------------------------- rules
 

@@ -135,6 +135,7 @@ class MainWindow(Navigation, Guiding, Judging, Looks):
         self.top_bar.badge.connect(self.explain_offline)
         self.rail.chosen.connect(self.show_page)
         self.analysis_page.plan.write.connect(self.write)
+        self.analysis_page.plan.plan_for.connect(self.ask_plan_for)
         self.analysis_page.issues.dismiss.connect(self.ask_dismiss)
         self.analysis_page.issues.confirm.connect(self.confirm_issue)
         self.analysis_page.issues.rules.connect(self.show_rules)

@@ -1,11 +1,12 @@
 """The training plan: worded guidance as it streams, doses by the rules, sources that open in place."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ..core.records import Analysis, Guidance, Prescription
+from ..core.records import Analysis, Athlete, Guidance, Prescription
 from . import icons, names
 from .document import Document
+from .plan_for_dialog import training_text
 from .widgets import Card, LazyView, button, clear, column, label, restyle, row
 from .words import listed, tr
 
@@ -36,6 +37,8 @@ class PlanView(LazyView):
 
     write = Signal()
     stop = Signal()
+    plan_for = Signal()
+    """The user wants to say what the plan is made for."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,7 @@ class PlanView(LazyView):
                 )
             )
         self._list.addWidget(self._guidance(analysis))
+        self._list.addLayout(self._made_for(analysis.athlete))
         records = {passage.record.id: passage.record for passage in analysis.passages}
         by_issue: dict[str, list[Prescription]] = {}
         for item in analysis.plan.prescriptions:
@@ -106,6 +110,17 @@ class PlanView(LazyView):
             self._list.addWidget(label(tr("No exercise is prescribed: nothing stands out."), "muted", wrap=True))
         self._add_weeks(analysis)
         self._list.addStretch(1)
+
+    def _made_for(self, athlete: Athlete) -> QHBoxLayout:
+        line = row()
+        facts = label(training_text(athlete), "muted", wrap=True)
+        facts.setObjectName("made_for")
+        line.addWidget(facts, 1)
+        ask = button(tr("Plan for…"), "link", tr("Days a week, equipment, injuries and phase of the season"))
+        ask.setObjectName("plan_for")
+        ask.clicked.connect(self.plan_for)
+        line.addWidget(ask)
+        return line
 
     def _guidance(self, analysis: Analysis) -> QWidget:
         card = Card()

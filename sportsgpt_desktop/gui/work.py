@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..core.errors import UserError
 from ..core.pipeline import Request
-from ..core.records import Action, Analysis, Passage, VideoInfo
+from ..core.records import Action, Analysis, Athlete, Passage, VideoInfo
 from ..core.settings import load_settings
 from . import recovery
 from .child import Tell
@@ -24,6 +24,7 @@ from .shelf import Entry, KnownAthlete, Shelf
 
 if TYPE_CHECKING:
     from ..core.corpus import Corpus
+    from ..core.corpus.vocabulary import Vocabulary
     from ..core.history import History
     from ..core.library import Library
     from .reference import Laid
@@ -295,6 +296,22 @@ def search(text: str, tell: Tell) -> tuple[Passage, ...]:
     from ..core import retrieve
 
     return retrieve.search(_corpus(), text, k=PASSAGES)
+
+
+def vocabulary(tell: Tell) -> "Vocabulary":
+    """The equipment and body areas that the knowledge base knows."""
+    return _corpus().vocabulary
+
+
+def remember_training(name: str, who: Athlete, tell: Tell) -> Shelf:
+    """Keep the training facts of an analysis's athlete for the next clip, where the library knows the athlete."""
+    with open_library() as opened:
+        number = next((one.athlete for one in opened.analyses() if one.id == name), None)
+        if number is not None:
+            known = opened.athlete(number)
+            facts = {field: getattr(who, field) for field in ("equipment", "injuries", "days_per_week")}
+            opened.update_athlete(number, replace(known.athlete, **facts), known.birth_year)
+    return library(tell)
 
 
 def add_documents(files: list[Path], tell: Tell) -> int:
