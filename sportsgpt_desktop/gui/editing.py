@@ -233,6 +233,9 @@ class Editing(Desk):
         )
         if left.drawn is not None:
             after = left.drawn.on(after)
+        if left.training is not None:
+            after = replace(after, athlete=left.training.on(after.athlete))
         for item in left.moved:
             after = with_keyframe(after, (item.candidate, item.id, item.side, item.step), item.frame, item.time_s)
         self._edit(tr("Recovered edits"), after)
+        self._remember_athlete(analysis)

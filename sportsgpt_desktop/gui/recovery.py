@@ -14,7 +14,7 @@ from typing import Any
 
 from ..core import assets, drawing, vault
 from ..core.codec import Arrays, decode, encode
-from ..core.records import Analysis, Drawing, PictureMark, PoseSequence
+from ..core.records import Analysis, Athlete, Drawing, PictureMark, PoseSequence
 
 FILE = "recovery.json"
 POSE = "recovery.npz"
@@ -47,6 +47,24 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Training:
+    """What the plan is made for: fields of an athlete."""
+
+    days_per_week: int
+    season: str
+    equipment: tuple[str, ...]
+    injuries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, athlete: Athlete) -> "Training":
+        return cls(athlete.days_per_week, athlete.season, athlete.equipment, athlete.injuries)
+
+    def on(self, athlete: Athlete) -> Athlete:
+        """The athlete with these; the very same one where they are its own."""
+        return athlete if self == Training.of(athlete) else replace(athlete, **vars(self))
+
+
+@dataclass(frozen=True)
 class Recovery:
     """What was at stake when the program ended."""
 
@@ -55,6 +73,7 @@ class Recovery:
     overrides: dict[str, str] = field(default_factory=dict)
     confirmed: dict[str, str] = field(default_factory=dict)
     drawn: Drawn | None = None
+    training: Training | None = None
 
 
 def note_edit(folder: Path, analysis: Analysis) -> None:
@@ -67,6 +86,7 @@ def note_edit(folder: Path, analysis: Analysis) -> None:
     row = {"folder": folder.name, "moved": moved, "overrides": dict(analysis.overrides)}
     row["confirmed"] = dict(analysis.confirmed)
     row["drawn"] = encode(Drawn(analysis.drawings, analysis.marks, analysis.checked_frames), {})
+    row["training"] = encode(Training.of(analysis.athlete), {})
     vault.write(assets.user_folder() / FILE, json.dumps(row, ensure_ascii=False))
 
 
@@ -112,5 +132,6 @@ def read() -> Recovery | None:
             {str(key): str(value) for key, value in row.get(name, {}).items()} for name in ("overrides", "confirmed")
         )
         drawn = decode(Drawn, row["drawn"], {}) if "drawn" in row else None
-        return Recovery(folder, moved, overrides, confirmed, drawn)
+        training = decode(Training, row["training"], {}) if "training" in row else None
+        return Recovery(folder, moved, overrides, confirmed, drawn, training)
     return None

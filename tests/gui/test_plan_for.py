@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sportsgpt_desktop.core import action, assets, kinematics, session
 from sportsgpt_desktop.core.records import Analysis, Athlete
-from sportsgpt_desktop.gui import work
+from sportsgpt_desktop.gui import recovery, work
 from sportsgpt_desktop.gui.main_window import MainWindow
 from sportsgpt_desktop.gui.plan_for_dialog import PlanForDialog, training_text
 
@@ -101,6 +101,15 @@ def test_everything_own_words_and_no_change(qtbot: QtBot, planned: MainWindow) -
     assert chosen.injuries == ("sore left knee",)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert window.document.analysis.athlete is said
+
+
+def test_a_crash_does_not_lose_what_was_said(planned: MainWindow, own_home: Path) -> None:
+    before, folder = planned.document.analysis, own_home / "analyses" / "a1"
+    said = replace(before.athlete, days_per_week=2, season="general", equipment=("sled",), injuries=("knee",))
+    recovery.note_edit(folder, replace(before, athlete=said))
+    left = recovery.read()
+    assert left is not None and left.training is not None
+    assert left.training.on(before.athlete) == said and left.training.on(said) is said
 
 
 def test_one_day_is_said_as_one() -> None:
