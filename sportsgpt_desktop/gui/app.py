@@ -148,4 +148,8 @@ def run(argv: list[str]) -> int:
     # After the first paint, so that the window appears at once.
     QTimer.singleShot(0, window.controller.start)
     QTimer.singleShot(0, lambda: begin(window, [Path(each) for each in argv[1:]]))
-    return app.exec()
+    code = app.exec()
+    for each in app.topLevelWidgets():
+        if isinstance(each, MainWindow):  # closed already; what was started behind the close must not keep us here
+            each.controller.close()
+    return code

@@ -85,3 +85,14 @@ def test_a_file_handed_over_as_an_event_is_opened(qtbot: QtBot, tmp_path: Path) 
     window.installEventFilter(FileOpener(window))  # type: ignore[arg-type]
     QApplication.sendEvent(window, QFileOpenEvent(str(tmp_path / "Sprünge 跳.sgpt")))
     assert opened == [tmp_path / "Sprünge 跳.sgpt"]
+
+
+def test_quitting_at_once_leaves_no_process(tmp_path: Path) -> None:
+    """The pipe ends only when no child holds it any more."""
+    program = PROGRAM.replace("QTimer.singleShot(500, leave)", "QTimer.singleShot(0, leave)")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SPORTSGPT_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, timeout=60, env=environment, cwd=Path(__file__).parents[2], check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
