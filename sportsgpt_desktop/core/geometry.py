@@ -140,8 +140,11 @@ def fill_gaps(values: Array, longest: int | None = None) -> Array:
 
 
 def fill_gaps_columns(values: Array) -> Array:
-    """``fill_gaps`` for each column of (T, C)."""
-    return np.stack([fill_gaps(values[:, column]) for column in range(values.shape[1])], axis=1)
+    """``fill_gaps`` for each column of (T, C); C may be 0."""
+    result = np.array(values, dtype=np.float64)
+    for column in range(result.shape[1]):
+        result[:, column] = fill_gaps(result[:, column])
+    return result
 
 
 def crossing(low: float, high: float, level: float) -> float:

@@ -103,3 +103,9 @@ def test_knees_tell_which_way_a_body_faces() -> None:
     assert geo.knees_point(plane) == pytest.approx(np.sin(2 * np.arctan(0.3)))
     assert geo.knees_point(plane * np.array([-1.0, 1.0])) < 0
     assert np.isnan(geo.knees_point(np.full((3, 33, 2), np.nan)))
+
+
+def test_gaps_are_filled_column_by_column_also_where_there_is_no_column() -> None:
+    values = np.array([[0.0, np.nan], [np.nan, 2.0], [4.0, np.nan]])
+    assert np.array_equal(geo.fill_gaps_columns(values), [[0.0, 2.0], [2.0, 2.0], [4.0, 2.0]])
+    assert geo.fill_gaps_columns(np.empty((3, 0))).shape == (3, 0)
