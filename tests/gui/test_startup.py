@@ -51,6 +51,11 @@ app.make_window = make_and_leave
 sys.exit(app.run(["sportsgpt-desktop"]))
 """
 
+AT_ONCE = """window = make_window(application)
+    QTimer.singleShot(0, lambda: (window.grab(), QApplication.quit()))
+    return window"""
+"""Quits before the window's own first tasks begin."""
+
 
 @pytest.fixture(scope="module")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
@@ -89,7 +94,8 @@ def test_a_file_handed_over_as_an_event_is_opened(qtbot: QtBot, tmp_path: Path) 
 
 def test_quitting_at_once_leaves_no_process(tmp_path: Path) -> None:
     """The pipe ends only when no child holds it any more."""
-    program = PROGRAM.replace("QTimer.singleShot(500, leave)", "QTimer.singleShot(0, leave)")
+    program = PROGRAM.replace("QTimer.singleShot(500, leave)\n    return make_window(application)", AT_ONCE)
+    assert program != PROGRAM
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SPORTSGPT_HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", program],
