@@ -33,7 +33,9 @@ MATTERS: Mapping[str, float] = {
     "m/s": 0.4, "Hz": 0.3, "steps/min": 10.0, "%": 10.0,
 }  # fmt: skip
 PRESENT = 0.5
-"""More likely than not: above this probability an issue counts as present."""
+"""More likely than not: signs whose noisy-OR lies above this make the issue, and above this chance that they do it counts
+as present. A lone sign of weight 0.5 does not."""
+ROUNDING = 1e-9
 WATCH = 0.25
 """From this noisy-OR on an issue that is not present is something to watch: a lesser sign of it is there (judgement)."""
 ENOUGH = 0.4
@@ -41,10 +43,6 @@ ENOUGH = 0.4
 RARE = 1.0 / 3.0
 """How much rarer a value outside its band is, before it is measured, than one inside (judgement: one indicator in four
 is off). A value must then lie 0.67 standard deviations beyond its bound to be more likely outside than inside."""
-SHARPNESS = 6.0
-"""Slope of the calibration on the log odds of the noisy-OR (Platt 1999). The weights of W say how much a sign speaks for
-an issue; whether the issue counts as there follows from them without chance, so that on exact values the frequency is
-nearly a step at 0.5. What is left to chance is the measuring error, and that is in the draws."""
 
 
 @dataclass(frozen=True)
@@ -176,12 +174,6 @@ def noisy_or(parts: Iterable[float]) -> float:
     return 1.0 - left
 
 
-def calibrated(chance: Array) -> Array:
-    """A noisy-OR's chance with log odds times ``SHARPNESS`` (Platt 1999, no offset); 0, 0.5, 1 stay."""
-    for_it, against = chance**SHARPNESS, (1.0 - chance) ** SHARPNESS
-    return np.asarray(for_it / (for_it + against))
-
-
 @dataclass(frozen=True)
 class Finding:
     """What is known of one indicator for the issues.
@@ -245,7 +237,7 @@ class Verdict:
 
 
 def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
-    """Calibrated noisy-OR of the issue's rows of W, mean over the draws; severity from how far outside, 0..1.
+    """Chance, over the draws, that the noisy-OR of the issue's rows of W passes PRESENT; severity from how far outside, 0..1.
 
     An issue that is not found present while too little of it could be judged is ``cannot_judge``.
     """
@@ -270,7 +262,9 @@ def verdict(issue: IssueSpec, findings: Mapping[str, Finding]) -> Verdict:
         size.append(row.weight * min(1.0, 0.5 * far))
     strength = 1.0 - left
     likely = _likely({row.indicator: found for row, found in known})
-    probability, severity = float(np.sum(likely * calibrated(strength))), noisy_or(size)
+    # What is left to chance is the measuring error, and that is in the draws: in each the signs make the issue or not.
+    made = strength > PRESENT + ROUNDING
+    probability, severity = float(np.sum(likely * made)), noisy_or(size)
     if probability > PRESENT:
         return Verdict(probability, severity, "present")
     if others and not _enough([row for row, _ in known], issue.rows):

@@ -204,10 +204,14 @@ def test_sides_are_compared_by_their_means() -> None:
     assert rules.asymmetries([measurement(90.0, 2.0, "both")]) == ()
 
 
-def test_calibration_keeps_order_and_fixed_points() -> None:
-    values = rules.calibrated(np.arange(21) / 20)
-    assert values[0] == 0.0 and values[10] == pytest.approx(0.5) and values[20] == 1.0
-    assert (np.diff(values) > 0.0).all()
+def test_a_lone_sign_of_weight_one_half_is_to_be_watched_whatever_another_might_do() -> None:
+    rows = (IssueRow("a", "high", 0.5, "r", "s", "seen"), IssueRow("b", "high", 0.4, "r", "s", "seen"))
+    issue = IssueSpec("X2", "X", "X", rows, "", "", "")
+    errors = np.random.default_rng(5).standard_normal((2, 5_000))
+    sure, doubtful = drawn(40.0, 5.0, errors[0]), drawn(8.0, 4.0, errors[1])
+    verdict = rules.verdict(issue, {"a": sure, "b": doubtful})
+    assert verdict.status == "watch" and verdict.probability < 0.3
+    assert rules.verdict(issue, {"a": sure, "b": drawn(40.0, 5.0, errors[1])}).status == "present"
 
 
 SIGNS = IssueSpec("X1", "X", "X", tuple(IssueRow(name, "high", 0.4, "r", "s", "seen") for name in "abc"), "", "", "")
@@ -232,8 +236,7 @@ def test_an_error_that_several_signs_share_counts_once() -> None:
     # All three outside by one shared error of 0.5 sd: the rare draw stays as rare as for one sign alone, cubed.
     out = float(np.mean(14.0 + 8.0 * one > 10.0))
     weight = out * rules.RARE**3 / (out * rules.RARE**3 + 1.0 - out)
-    together = float(rules.calibrated(np.array([1.0 - 0.6**3]))[0])
-    assert shared.probability == pytest.approx(weight * together, abs=0.01)
+    assert shared.probability == pytest.approx(weight, abs=0.01)
 
 
 def test_what_only_might_lie_outside_adds_up_to_nothing() -> None:
