@@ -12,6 +12,9 @@ ANKLES = (sk.LEFT_ANKLE, sk.RIGHT_ANKLE)
 SLOPE_TRAVEL = 5.5
 REST_SPEED = 0.2
 """Vertical speed below which a foot point may stand on the floor, leg lengths a second (judgement)."""
+REST_SPAN_S = 0.04
+STEEPEST = 0.02
+"""Rise over run beyond which it is no track: steps, a ramp or a box, not a floating floor (judgement)."""
 LEVEL_BAND = 0.035
 """Half height of the band that counts as one level, leg lengths: about 3 cm."""
 
@@ -31,7 +34,15 @@ def floor_height(up: Array, along: Array, time_s: Array, leg_length: float) -> A
     way = along - np.nanmin(along) if np.isfinite(along).any() else along
     if not np.isfinite(way).any() or np.nanmax(way) < SLOPE_TRAVEL * leg_length:
         return np.full(len(up), lowest)
-    return _sloped(up[:, joints], way, leg_length, lowest)
+    return _sloped(_resting(up[:, joints], time_s, leg_length), way, leg_length, lowest)
+
+
+def _resting(feet: Array, time_s: Array, leg_length: float) -> Array:
+    """Heights (T, J) of the foot points while they hardly rise or fall, NaN elsewhere."""
+    width = frames_of(REST_SPAN_S, time_s)
+    speed = np.stack([rate(feet[:, joint], time_s, width) for joint in range(feet.shape[1])], axis=1)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(speed) < REST_SPEED * leg_length, feet, np.nan)
 
 
 def own_level(height: Array, time_s: Array, leg_length: float) -> float:
@@ -42,7 +53,7 @@ def own_level(height: Array, time_s: Array, leg_length: float) -> float:
     known = np.isfinite(height)
     if not known.any():
         return float("nan")
-    width = frames_of(0.04, time_s)
+    width = frames_of(REST_SPAN_S, time_s)
     slow = known & (np.abs(rate(height, time_s, width)) < REST_SPEED * leg_length)
     rest = height[slow] if slow.sum() >= max(3, 0.02 * known.sum()) else height[known]
     low = float(np.quantile(rest, 0.03))
@@ -58,27 +69,34 @@ def frames_of(seconds: float, time_s: Array) -> int:
 
 
 def _sloped(feet: Array, way: Array, leg_length: float, level: float) -> Array:
-    """Line through the lowest foot heights of equal parts of the way, robust to parts without contact."""
-    with np.errstate(invalid="ignore"):
-        lowest = np.where(
-            np.isfinite(feet).any(axis=1), np.nanmin(np.where(np.isfinite(feet), feet, np.inf), axis=1), np.nan
-        )
+    """Line through the lowest resting foot of equal parts of the way; without the parts in which no foot stands.
+
+    A foot that rests higher than a track could have risen since the place nearest to ``level`` is the top of a flight.
+    """
+    known = np.isfinite(feet).any(axis=1)
+    lowest = np.where(known, np.nanmin(np.where(np.isfinite(feet), feet, np.inf), axis=1), np.nan)
     parts = max(3, int(np.nanmax(way) / (1.8 * leg_length)))
     part = np.clip((way / np.nanmax(way) * parts), 0, parts - 1e-9)
     places, heights = [], []
     for number in range(parts):
-        inside = np.flatnonzero(np.isfinite(lowest) & np.isfinite(part) & (np.floor(part) == number))
-        if len(inside) >= 3:
+        inside = np.flatnonzero(known & np.isfinite(part) & (np.floor(part) == number))
+        if len(inside):
             frame = inside[np.argmin(lowest[inside])]
             places.append(way[frame])
             heights.append(lowest[frame])
-    if len(places) < 3:
+    place, height = np.array(places), np.array(heights)
+    if len(place):
+        base = int(np.argmin(np.abs(height - level)))
+        rise = STEEPEST * np.abs(place - place[base]) + LEVEL_BAND * leg_length
+        near = np.abs(height - height[base]) <= rise
+        place, height = place[near], height[near]
+    if len(place) < 3:
         return np.full(len(feet), level)
-    slope, start = theil_sen(np.array(places), np.array(heights))
-    if abs(slope) > 0.02:  # steeper than any track: steps, a ramp or a box, not a floating floor
+    slope, start = theil_sen(place, height)
+    if abs(slope) > STEEPEST:
         return np.full(len(feet), level)
-    known = np.where(np.isfinite(way), way, np.nanmedian(way))
-    return smooth(start + slope * known, 1)
+    whole = np.where(np.isfinite(way), way, np.nanmedian(way))
+    return smooth(start + slope * whole, 1)
 
 
 def theil_sen(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:

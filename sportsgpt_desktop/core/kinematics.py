@@ -54,6 +54,9 @@ RELEASE_SHARES = (0.3, CONTACT_SPEED_SHARE)
 RELEASE_AT = (2.2, 3.0)
 STRAIGHT_LEGS = 0.1
 """Mean sine of the knees' bends below which they don't tell which way the body faces: 6 deg (judgement)."""
+HIGHEST_REST = 0.25
+"""No point of a standing foot rests so high over the floor, leg lengths: a heel over the toes of a foot on its tip
+(foot lengths of Drillis and Contini 1966)."""
 BELT_SPEED = 0.6
 """Slower than this (leg lengths a second), standing feet are taken to stand on solid ground."""
 
@@ -230,7 +233,9 @@ def _leg(side: str, points: Array, plane: Array, floor: Array, time_s: Array, le
     result: dict[str, Array] = {}
     for name, key in (("toe", "foot_index"), ("heel", "heel"), ("ankle", "ankle")):
         height = points[:, joint[key], 1] - floor
-        result[f"{name}_up_{side}"] = height - own_level(height, time_s, leg)
+        level = own_level(height, time_s, leg)
+        # A point that rests so high rests in the air, as a heel does on the top of a flight: then the floor is its level.
+        result[f"{name}_up_{side}"] = height - (level if level < HIGHEST_REST * leg else 0.0)
     lowest = np.fmin(result[f"toe_up_{side}"], result[f"heel_up_{side}"])
     # Where only the ankle is known, the toes leave the floor when it has risen by what a pointed foot adds.
     ankle = result[f"ankle_up_{side}"]
