@@ -58,7 +58,7 @@ def own_level(height: Array, time_s: Array, leg_length: float) -> float:
     rest = height[slow] if slow.sum() >= max(3, 0.02 * known.sum()) else height[known]
     low = float(np.quantile(rest, 0.03))
     band = rest[np.abs(rest - low) <= LEVEL_BAND * leg_length]
-    return float(np.median(band))
+    return float(np.median(band)) if len(band) else low
 
 
 def frames_of(seconds: float, time_s: Array) -> int:
