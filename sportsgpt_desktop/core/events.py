@@ -9,9 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from . import contacts
+from . import contacts, departures
 from . import geometry as geo
-from . import skeleton as sk
 from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
@@ -30,17 +29,6 @@ DROP_START = 0.015
 """A descent has begun when the hips are this far below standing, leg lengths: 13 mm, between the last quiet frame and
 the 2 cm of other definitions."""
 RETURN_SHARE_OF_STATURE = 0.02
-REST_PLACE = 0.02
-"""How far the hips may be from their place of rest, leg lengths (first movement of a start)."""
-ONSET_S = 0.12
-"""A start that pushes with 2.4 m/s2 or more has left REST_PLACE so long after its first movement (judgement)."""
-TOE_PLACE = 0.03
-"""How far a toe may be from its place before the foot counts as gone, leg lengths."""
-SHAKING = 3.0
-"""A place has left its rest when it is so many times further from it than while it rested (judgement)."""
-REST_SPEED = 0.05
-"""Leg lengths a second."""
-REST_SEARCH_S = 1.2
 QUIET_TOP = 0.0008
 """Noise (leg lengths) above which the top of a height is fitted instead of read."""
 SLOW_NOISE = 0.004
@@ -381,74 +369,7 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     return Instant(low + int(starts[0]), float(scene.time_s[low + int(starts[0])]), 0.05) if len(starts) else None
 
 
-# ------------------------------------------------------------------------ leaving a place, single feet
-
-
-def _leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Last frame at rest: the body within REST_PLACE of where it was stillest before the next found keyframe.
-
-    The centre of mass shakes less than any landmark; where it is not known, the hips stand for it.
-    """
-    low, high = scene.room(keyframe)
-    low = max(low, high - frames_of(REST_SEARCH_S, scene.time_s))
-    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)
-    body = geo.center_of_mass(points[low : high + 1])
-    if np.isfinite(body[:, 1]).mean() < 0.9:
-        body = geo.mid_hip(points[low : high + 1])
-    whole = np.full((len(points), body.shape[1]), np.nan)
-    whole[low : high + 1] = body
-    return _departure(scene, whole, low, high, REST_PLACE, quiet=True)
-
-
-def _leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Last frame with a landmark of the keyframe's side (``channel``) within TOE_PLACE of where it rested."""
-    side = scene.sides.get(keyframe, "")
-    if not side:
-        return None
-    low, _ = scene.room(keyframe)
-    guess = scene.frame_at(scene.guesses[keyframe])
-    low = max(low, guess - frames_of(REST_SEARCH_S, scene.time_s))
-    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)[:, sk.INDEX[f"{side}_{channel}"]]
-    return _departure(scene, points, low, min(scene.last, guess + frames_of(window_s, scene.time_s)), TOE_PLACE)
-
-
-def _departure(scene: Scene, place: Array, low: int, high: int, reach: float, quiet: bool = False) -> Instant | None:
-    """Last frame in [low, high] before ``place`` (T, C) leaves its stillest position there by ``reach`` leg lengths.
-
-    A place that shakes at rest has left only when it is clearly beyond its shaking.
-    """
-    leg = scene.kinematics.motion.leg_length
-    part = place[low : high + 1, np.isfinite(place[low : high + 1]).any(axis=0)]
-    if len(part) < 3 or not part.shape[1]:
-        return None
-    seen = np.asarray(np.isfinite(part).all(axis=1))
-    part = geo.fill_gaps_columns(part)
-    width = frames_of(0.1, scene.time_s)
-    speed = np.linalg.norm(geo.rate(part, scene.time_s[low : high + 1], width), axis=1) / leg
-    still = speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05)))
-    before = still & (np.arange(len(part)) <= np.flatnonzero(still)[-1])
-    away = np.linalg.norm(part - np.median(part[before], axis=0), axis=1) / leg
-    reach = max(reach, SHAKING * float(np.median(away[before])))
-    inside = np.flatnonzero(away <= reach)
-    if len(inside) == 0 or inside[-1] == len(part) - 1:
-        return None
-    frame = int(inside[-1])
-    hidden = _hidden_around(seen, frame) * scene.frame_s
-    if quiet:
-        limit = max(REST_SPEED, 1.5 * float(np.median(speed[still])))  # noise alone moves resting hips
-        earliest = max(0, frame - frames_of(ONSET_S, scene.time_s))
-        while frame > earliest and speed[frame] > limit:
-            frame -= 1
-        return Instant(low + frame, float(scene.time_s[low + frame]), float(np.hypot(0.027, hidden / 3.5)))
-    moment = scene.time_s[low + frame] + geo.crossing(away[frame], away[frame + 1], reach) * scene.frame_s
-    return Instant(low + frame, float(moment), float(np.hypot(np.hypot(scene.frame_s, hidden) / 3.5, 0.01)))
-
-
-def _hidden_around(seen: np.ndarray, frame: int) -> int:
-    """Length of the gap between ``frame`` and the next in which the place was not seen, frames."""
-    known = np.flatnonzero(seen)
-    before, after = known[known <= frame], known[known > frame]
-    return int(after[0] - before[-1] - 1) if len(before) and len(after) else 0
+# ------------------------------------------------------------------------------------- single feet
 
 
 def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
@@ -501,8 +422,8 @@ REFINERS: Mapping[str, tuple[int, Refiner]] = {
     "returns": (3, _returns),
     "half_rise": (4, _half_rise),
     "settles": (4, _settles),
-    "leaves_place": (0, _leaves_place),
+    "leaves_place": (0, departures.leaves_place),
     "touches": (1, _touches),
     "lifts": (1, _lifts),
-    "leaves_rest": (2, _leaves_rest),
+    "leaves_rest": (2, departures.leaves_rest),
 }

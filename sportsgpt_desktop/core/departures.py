@@ -1,0 +1,132 @@
+"""When a part of the body leaves the place where it rested: the first movement of a start, a foot off its block.
+
+Noise moves a resting landmark further than the definitions' few centimetres. A place counts as left only clearly beyond
+its own shaking; the time is then carried back along the path, which near its begin is a power of the time since.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import geometry as geo
+from . import skeleton as sk
+from .floor import frames_of
+from .geometry import Array
+from .scene import Instant, Scene
+
+REST_PLACE = 0.02
+"""How far the body may be from its place of rest, leg lengths (first movement of a start)."""
+TOE_PLACE = 0.03
+"""How far a toe may be from its place before the foot counts as gone, leg lengths."""
+SHAKING = 3.0
+"""A place has left its rest when it is so many times further from it than while it rested (judgement)."""
+REST_SPEED = 0.05
+"""Leg lengths a second."""
+REST_SEARCH_S = 1.2
+ROUNDS = 3
+FURTHEST = 0.1
+"""The path is fitted from where the place is left to so many leg lengths further (judgement): later it bends."""
+LONGEST_FIT_S = 0.2
+BODY_POWER, TOE_POWER = 2.2, 2.0
+"""Displacement as a power of the time since it began: 2 for a force that is there at once, 3 for one that grows evenly,
+and a start's push lies between (judgement)."""
+BODY_ERROR_S, TOE_ERROR_S = 0.027, 0.01
+"""One standard deviation of each beside frame rate and noise (judgement, on generated starts)."""
+
+
+def leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """The body's first movement away from where it was stillest before the next found keyframe.
+
+    The centre of mass shakes less than any landmark; where it is not known, the hips stand for it.
+    """
+    low, high = scene.room(keyframe)
+    low = max(low, high - frames_of(REST_SEARCH_S, scene.time_s))
+    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)[low : high + 1]
+    body = geo.center_of_mass(points)
+    if np.isfinite(body[:, 1]).mean() < 0.9:
+        body = geo.mid_hip(points)
+    path = _Path(scene, body, low, len(body), REST_PLACE)
+    return path.left(0.0, BODY_POWER, BODY_ERROR_S)
+
+
+def leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
+    """Last frame with a landmark of the keyframe's side (``channel``) within TOE_PLACE of where it rested.
+
+    It rested before the whole movement: a foot that leaves later must not have gone before.
+    """
+    side = scene.sides.get(keyframe, "")
+    if not side:
+        return None
+    guess = scene.frame_at(scene.guesses[keyframe])
+    low = max(scene.first, guess - frames_of(REST_SEARCH_S, scene.time_s))
+    high = min(scene.last, guess + frames_of(window_s, scene.time_s))
+    points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)[low : high + 1]
+    path = _Path(scene, points[:, sk.INDEX[f"{side}_{channel}"]], low, guess - low + 1, TOE_PLACE)
+    return path.left(TOE_PLACE, TOE_POWER, TOE_ERROR_S)
+
+
+class _Path:
+    """The way of a place (N, C) from frame ``low`` on, in leg lengths, against where it rested in its first ``rest``
+    frames."""
+
+    def __init__(self, scene: Scene, place: Array, low: int, rest: int, reach: float) -> None:
+        self.scene, self.low = scene, low
+        self.time_s = scene.time_s[low : low + len(place)]
+        place = place[:, np.isfinite(place).any(axis=0)] / scene.kinematics.motion.leg_length
+        self.seen: NDArray[np.bool_] = np.asarray(np.isfinite(place).all(axis=1))
+        self.usable = len(place) >= 3 and bool(place.shape[1])
+        if not self.usable:
+            return
+        place = geo.fill_gaps_columns(place)
+        speed = np.linalg.norm(geo.rate(place, self.time_s, frames_of(0.1, scene.time_s)), axis=1)[:rest]
+        resting = speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05)))
+        for _ in range(ROUNDS):
+            self.away = np.linalg.norm(place - np.median(place[:rest][resting], axis=0), axis=1)
+            self.shake = float(np.median(self.away[:rest][resting]))
+            self.reach = max(reach, SHAKING * self.shake)
+            # Noise that wanders is slow only now and then: all of the rest says where the place is.
+            near = np.flatnonzero(self.away[:rest] <= self.reach)
+            resting = (self.away[:rest] <= 2.0 * self.reach) & (np.arange(rest) <= near[-1])
+        self.way = place - np.median(place[:rest][resting], axis=0)
+
+    def left(self, level: float, power: float, error_s: float) -> Instant | None:
+        """When the place went beyond ``level`` (leg lengths) for good, None where it never did or never rested."""
+        if not self.usable:
+            return None
+        inside = np.flatnonzero(self.away <= self.reach)
+        if len(inside) == 0 or inside[-1] == len(self.away) - 1:
+            return None
+        last = int(inside[-1])
+        frame_s = self.scene.frame_s
+        moment = float(self.time_s[last]) + geo.crossing(self.away[last], self.away[last + 1], self.reach) * frame_s
+        speed = self.reach / 0.05
+        if self.reach > level:
+            moment, speed = self._carried_back(last, moment, level, power)
+        frame = self.low + int(np.searchsorted(self.time_s, moment + 1e-9)) - 1
+        hidden = _hidden_around(self.seen, last) * frame_s
+        unsure = min(self.shake / max(speed, 1e-9), 0.03)
+        error = np.linalg.norm([frame_s / 3.5, hidden / 3.5, error_s, unsure])
+        return Instant(max(frame, self.low), moment, float(error))
+
+    def _carried_back(self, last: int, moment: float, level: float, power: float) -> tuple[float, float]:
+        """(time s, leg lengths a second) at which the path, taken as a power of time, went beyond ``level``."""
+        stop = min(len(self.away), last + 2 + frames_of(LONGEST_FIT_S, self.time_s))
+        gone = np.flatnonzero(self.away[last + 1 : stop] > self.reach + FURTHEST)
+        stop = max(last + 3, last + 1 + int(gone[0]) + 1 if len(gone) else stop)
+        way = self.way[last + 1 : stop]
+        if len(way) < 2:
+            return moment, self.reach / 0.05
+        course = way.mean(axis=0) / max(float(np.linalg.norm(way.mean(axis=0))), 1e-9)
+        root = np.clip(way @ course, 0.0, None) ** (1.0 / power)
+        slope, start = np.polyfit(self.time_s[last + 1 : stop] - moment, root, 1)
+        if slope <= 0.0:
+            return moment, self.reach / 0.05
+        back = (level ** (1.0 / power) - start) / slope
+        speed = power * self.reach ** (1.0 - 1.0 / power) * slope
+        return moment + float(np.clip(back, -LONGEST_FIT_S, 0.0)), speed
+
+
+def _hidden_around(seen: NDArray[np.bool_], frame: int) -> int:
+    """Length of the gap between ``frame`` and the next in which the place was not seen, frames."""
+    known = np.flatnonzero(seen)
+    before, after = known[known <= frame], known[known > frame]
+    return int(after[0] - before[-1] - 1) if len(before) and len(after) else 0
