@@ -17,6 +17,9 @@ MAX_BYTES = 4 << 30
 FPS_RANGE = (1.0, 10_000.0)
 POINT_ERROR_M = 0.008
 """One standard deviation of a motion-capture joint centre, m: residuals of 5 to 13 mm are usual (judgement)."""
+STRETCHED_M = 0.010
+"""Errors of joint centres from the changing lengths of thighs, shanks and arms count from here, m: soft tissue and centres
+that are estimated stretch captured limbs like errors of up to 9 mm (43 captures), which is what captures are."""
 QUIET_M = 0.003
 """Noise below this (m) is left alone."""
 SMOOTHING_S_PER_M = 10.0
@@ -52,13 +55,17 @@ def from_landmarks(landmarks: Array, fps: float, visibility: Array | None = None
     hips = geo.mid_hip(points)
     ground = floor_height(points[..., 1], hips[:, 0], time_s, leg)
     seen = np.isfinite(points).all(axis=-1)
+    error = max(POINT_ERROR_M, 0.6 * noise)
     if flat is not None:
         points[..., 0 if view in ("front", "rear") else 2] = np.nan
+    else:
+        stretch = stretch_of(points)
+        error = max(error, stretch if stretch > STRETCHED_M else 0.0)
     return Motion(
         time_s=time_s,
         points=points,
         visibility=np.asarray(seen if visibility is None else np.where(seen, visibility, 0.0), dtype=np.float64),
-        error=np.where(seen, max(POINT_ERROR_M, 0.6 * noise), np.nan),
+        error=np.where(seen, error, np.nan),
         unit="m",
         leg_length=leg,
         stature=leg / LEG_TO_STATURE,
@@ -86,6 +93,32 @@ def _without_noise(world: Array, fps: float) -> tuple[Array, float]:
         return world, noise
     flat = geo.smooth_quadratic(world.reshape(len(world), -1), width)
     return flat.reshape(world.shape), noise
+
+
+LIMBS = (
+    (sk.LEFT_HIP, sk.LEFT_KNEE),
+    (sk.RIGHT_HIP, sk.RIGHT_KNEE),
+    (sk.LEFT_KNEE, sk.LEFT_ANKLE),
+    (sk.RIGHT_KNEE, sk.RIGHT_ANKLE),
+    (sk.LEFT_SHOULDER, sk.LEFT_ELBOW),
+    (sk.RIGHT_SHOULDER, sk.RIGHT_ELBOW),
+    (sk.LEFT_ELBOW, sk.LEFT_WRIST),
+    (sk.RIGHT_ELBOW, sk.RIGHT_WRIST),
+)
+
+
+def stretch_of(points: Array) -> float:
+    """One standard deviation (m) of an error in landmarks (T, 33, 3), fast or slow, from how much rigid limbs seem to stretch.
+
+    Two ends that err by it change a length by sqrt(2) as much; the median over the limbs, 0 where none is known.
+    """
+    errors = []
+    for upper, lower in LIMBS:
+        lengths = np.linalg.norm(points[:, upper] - points[:, lower], axis=1)
+        lengths = lengths[np.isfinite(lengths)]
+        if len(lengths) > 10:
+            errors.append(1.4826 * float(np.median(np.abs(lengths - np.median(lengths)))) / np.sqrt(2.0))
+    return float(np.median(errors)) if errors else 0.0
 
 
 def leg_length(points: Array) -> float:

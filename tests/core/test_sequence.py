@@ -113,3 +113,17 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
         sequence.load(tmp_path / "nothing.npz")
     with pytest.raises(UserError):
         sequence.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("noise_m", "least", "most"), [(0.0, 0.008, 0.008), (0.004, 0.008, 0.008), (0.02, 0.013, 0.025)]
+)
+def test_limbs_that_seem_to_stretch_tell_a_slow_error(noise_m: float, least: float, most: float) -> None:
+    """Wandering over ten frames, which no difference between frames shows."""
+    points = walker(frames=200)
+    knots = np.random.default_rng(1).standard_normal((22, *points.shape[1:]))
+    place = np.arange(200) / 10.0
+    low, share = place.astype(int), (place % 1.0)[:, None, None]
+    points = points + noise_m * (knots[low] * (1.0 - share) + knots[low + 1] * share)
+    error = sequence.from_landmarks(points, 100.0).error
+    assert least <= np.nanmedian(error) <= most

@@ -24,6 +24,9 @@ SPREAD_TO_DEVIATION = 1.645
 """``spread_frames`` holds the true instant in 90 % of cases: 1.645 standard deviations of a normal error."""
 FAR_VISIBILITY = 0.03
 """Difference of the legs' mean visibility from which one counts as the far one (judgement)."""
+SHAKY = 0.012
+"""Error of the landmarks, leg lengths, from which it wanders enough to push extremes outward: 1 cm, above a capture's 8 mm,
+most of which stays as it is (judgement)."""
 HEEL_GUESS_ERROR = 0.025
 """Error of a heel that is set beside ankle and toe, in leg lengths: 2 cm (judgement)."""
 SHORTEST_TRUNK = 0.35
@@ -56,6 +59,8 @@ class Scene:
         self.points, self.error = _with_heels(self.points, self.error, motion.leg_length)
         self.frame_s = float(np.median(np.diff(self.time_s))) if len(self.time_s) > 1 else 1.0
         self.spatial = bool(np.isfinite(self.points[..., 0]).any() and np.isfinite(self.points[..., 2]).any())
+        known = self.error[self.error > 0.0]
+        self.shaky = bool(len(known)) and float(np.median(known)) > SHAKY * motion.leg_length
         heading = kinematics.channels.get("heading_deg")
         self.heading_deg: Array = np.zeros(len(self.time_s)) if heading is None else np.asarray(heading)
         random = np.random.default_rng(SEED)

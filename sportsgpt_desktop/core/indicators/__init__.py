@@ -47,6 +47,8 @@ class Formula:
     ground: bool = False
     interval: tuple[Literal["since", "until"], ...] = ()
     marks: tuple[str, ...] = ()
+    extreme: bool = False
+    """Whether it is the largest or smallest value over an interval, which errors push outward."""
 
     @property
     def joints(self) -> tuple[int, ...]:
@@ -108,10 +110,10 @@ def _table() -> dict[str, Formula]:
         Formula(position.com_height, "length", "vertical", BODY, sided=False, ground=True),
         # between instants
         Formula(position.heel_lift, "ratio", "vertical", ("heel", "toe"), ground=True, interval=("since",)),
-        Formula(position.com_drop, "length", "vertical", BODY, False, True, ("since",)),
+        Formula(position.com_drop, "length", "vertical", BODY, False, True, ("since",), extreme=True),
         Formula(position.com_rise, "length", "vertical", BODY, False, True, ("since",)),
-        Formula(position.com_excursion, "length", "vertical", BODY, False, True, ("until",)),
-        Formula(position.hip_lowering, "length", "vertical", ("hip",), False, True, ("until",)),
+        Formula(position.com_excursion, "length", "vertical", BODY, False, True, ("until",), extreme=True),
+        Formula(position.hip_lowering, "length", "vertical", ("hip",), False, True, ("until",), extreme=True),
         Formula(position.hip_drift, "length", "sagittal", ("hip",), False, True, ("since",)),
         Formula(position.jump_length, "length", "sagittal", ("heel", "toe"), True, True, ("since",)),
         Formula(position.step_length, "length", "sagittal", ("toe",), True, True, ("since",)),
@@ -130,17 +132,17 @@ def _table() -> dict[str, Formula]:
             ("obstacle_forward",),
         ),
         Formula(position.com_over_obstacle, "length", "vertical", BODY, False, True, (), ("obstacle_height",)),
-        Formula(movement.knee_least, "angle", "sagittal", LEG),
-        Formula(movement.knee_flexion_most, "angle", "sagittal", LEG),
-        Formula(movement.knee_flexion_within, "angle", "sagittal", LEG, interval=SPAN),
-        Formula(movement.knee_yield, "angle", "sagittal", LEG, interval=("since",)),
-        Formula(movement.knee_yield_within, "angle", "sagittal", LEG, interval=SPAN),
-        Formula(movement.swing_knee_flexion, "angle", "sagittal", LEG),
-        Formula(movement.ankle_yield, "angle", "sagittal", ("knee", "ankle", "toe"), interval=("since",)),
-        Formula(movement.thigh_range, "angle", "sagittal", ("hip", "knee"), interval=SPAN),
-        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee")),
+        Formula(movement.knee_least, "angle", "sagittal", LEG, extreme=True),
+        Formula(movement.knee_flexion_most, "angle", "sagittal", LEG, extreme=True),
+        Formula(movement.knee_flexion_within, "angle", "sagittal", LEG, interval=SPAN, extreme=True),
+        Formula(movement.knee_yield, "angle", "sagittal", LEG, interval=("since",), extreme=True),
+        Formula(movement.knee_yield_within, "angle", "sagittal", LEG, interval=SPAN, extreme=True),
+        Formula(movement.swing_knee_flexion, "angle", "sagittal", LEG, extreme=True),
+        Formula(movement.ankle_yield, "angle", "sagittal", ("knee", "ankle", "toe"), interval=("since",), extreme=True),
+        Formula(movement.thigh_range, "angle", "sagittal", ("hip", "knee"), interval=SPAN, extreme=True),
+        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee"), extreme=True),
         Formula(movement.trunk_lean_mean, "angle", "sagittal", TRUNK, sided=False, interval=SPAN),
-        Formula(movement.elbow_range, "angle", "sagittal", ARM, interval=SPAN),
+        Formula(movement.elbow_range, "angle", "sagittal", ARM, interval=SPAN, extreme=True),
         Formula(movement.elbow_mean, "angle", "sagittal", ARM, interval=SPAN),
         Formula(movement.elbow_at_front, "angle", "sagittal", ARM, interval=SPAN),
         Formula(movement.elbow_at_back, "angle", "sagittal", ARM, interval=SPAN),

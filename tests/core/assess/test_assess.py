@@ -285,3 +285,16 @@ def test_a_view_without_the_plane_says_which_view_is_needed(squat: Action) -> No
     points[..., 0] = np.nan
     oblique = with_motion(kinematics, points=points, view=View("oblique", 55.0, 10.0))
     assert of(judged(squat, oblique, keyframes), "knee_bottom").reason == "It needs a view from the side."
+
+
+def test_a_deepest_knee_of_a_shaking_picture_is_drawn_in(squat: Action) -> None:
+    """Errors push an extreme outward; a picture's is taken back by as much as the same errors push it once more."""
+    spec = next(item for item in squat.indicators if item.id == "knee_bottom")
+    deepest = dataclasses.replace(squat, indicators=(dataclasses.replace(spec, formula="knee_flexion_most"),))
+    capture, keyframes = squatting(**GOOD)
+    values = {}
+    for error in (0.0, 0.008, 0.02):
+        picture = camera(capture, error)
+        values[error] = judged(deepest, picture, keyframes).measurements[0].value
+    assert values[0.008] == values[0.0]
+    assert values[0.0] - 2.0 < values[0.02] < values[0.0] - 0.3
