@@ -1,48 +1,72 @@
-"""Touchdown and toe-off from the legs' swing: near the labels, and nothing where the swing does not turn."""
+"""Contacts of unsure feet: near the labels of captures to which errors like a pose model's were added."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sportsgpt_desktop.core import contacts, kinematics, sequence
-from sportsgpt_desktop.core.records import Kinematics
+from sportsgpt_desktop.core.records import Motion
 
-CLIPS = ("ham04_run300", "ham04_run500", "dorn_run350", "dorn_run700")
+CLIPS = ("ham04_run200", "ham04_run300", "ham04_run500", "dorn_run350", "dorn_run700", "cmu_run2")
+ERROR_M = 0.02
+WANDER_S = 0.05
 
 
-def load(shared_data: Path, clip: str) -> tuple[Kinematics, dict[tuple[str, str], list[float]], float]:
-    """Channels, labelled (event, side) -> times in s, and the time of a stride."""
-    file = shared_data / "mocap" / "open" / f"{clip}.npz"
-    channels = kinematics.compute(sequence.load(file))
-    labels: dict[tuple[str, str], list[float]] = {}
+def labels(file: Path) -> dict[tuple[str, str], list[float]]:
+    """Labelled (event, side) -> times in s."""
+    result: dict[tuple[str, str], list[float]] = {}
     with np.load(file, allow_pickle=False) as data:
-        fps = float(data["fps"])
         for name, frame in zip(data["event_names"], data["event_frames"], strict=True):
             event, _, side = str(name).rpartition("_")
             if event in ("touchdown", "toe_off"):
-                labels.setdefault((event, {"l": "left", "r": "right"}[side]), []).append(float(frame) / fps)
-    gaps = np.concatenate([np.diff(times) for times in labels.values()])
-    return channels, labels, float(np.median(gaps))
+                key = event, {"l": "left", "r": "right"}[side]
+                result.setdefault(key, []).append(float(frame) / float(data["fps"]))
+    return result
+
+
+def as_filmed(motion: Motion, seed: int) -> Motion:
+    """Seen by one camera from the side, with errors of 2 cm that wander over 0.05 s."""
+    random = np.random.default_rng(seed)
+    time_s = np.asarray(motion.time_s)
+    knots = np.arange(time_s[0], time_s[-1] + 2 * WANDER_S, WANDER_S)
+    points = np.array(motion.points, dtype=float)
+    for joint in range(points.shape[1]):
+        for axis in range(2):
+            points[:, joint, axis] += np.interp(time_s, knots, ERROR_M * random.standard_normal(len(knots)))
+    points[..., 2] = np.nan
+    return replace(motion, points=points, error=np.where(np.isfinite(points[..., 0]), ERROR_M, np.nan))
 
 
 @pytest.mark.parametrize("clip", CLIPS)
-def test_the_swing_gives_the_labelled_instants(shared_data: Path, clip: str) -> None:
-    channels, labels, stride_s = load(shared_data, clip)
-    guesses = [(event, side, at + 0.03) for (event, side), times in labels.items() for at in times]
-    found = contacts.from_swing(channels, guesses, stride_s)
-    for event in ("touchdown", "toe_off"):
-        off = []
-        for step in found:
-            instant = getattr(step, event)
-            if instant is not None:
-                off.append(min(abs(instant.time_s - at) for at in labels[event, step.side]))
-        assert len(off) >= 4 and np.median(off) < 0.03 and max(off) < 0.06
+def test_unsure_feet_touch_and_leave_where_the_labels_say(shared_data: Path, clip: str) -> None:
+    file = shared_data / "mocap" / "open" / f"{clip}.npz"
+    channels = kinematics.compute(as_filmed(sequence.load(file), 1))
+    assert contacts.feet_are_noisy(channels)
+    steps = contacts.find(channels, 0, len(channels.motion.time_s) - 1)
+    off: dict[str, list[float]] = {"touchdown": [], "toe_off": []}
+    stated = []
+    for (event, side), times in labels(file).items():
+        ours = [instant for step in steps if step.side == side and (instant := getattr(step, event))]
+        inner = [at for at in times if 0.1 < at < channels.motion.time_s[-1] - 0.1]
+        nearest = [min(ours, key=lambda instant: abs(instant.time_s - at)) for at in inner]
+        off[event] += [instant.time_s - at for instant, at in zip(nearest, inner, strict=True)]
+        stated += [instant.error_s for instant in nearest]
+    every = np.array(off["touchdown"] + off["toe_off"])
+    assert len(every) >= 4 and np.abs(every).max() < 0.065
+    assert abs(np.mean(off["touchdown"])) < 0.025 and abs(np.mean(off["toe_off"])) < 0.025
+    assert np.median(stated) > 0.014
 
 
-@pytest.mark.parametrize("clip", CLIPS)
-def test_no_touchdown_where_the_foot_still_swings_forward(shared_data: Path, clip: str) -> None:
-    channels, labels, stride_s = load(shared_data, clip)
-    rising = [at - 0.35 * stride_s for at in labels["touchdown", "left"] if at > 0.6 * stride_s]
-    assert rising
-    assert contacts.from_swing(channels, [("touchdown", "left", at) for at in rising], stride_s) == []
+def test_sure_feet_are_told_by_their_height_too(shared_data: Path) -> None:
+    motion = sequence.load(shared_data / "mocap" / "open" / "ham04_run300.npz")
+    assert kinematics.unsure_feet(motion) == 0.0
+    assert kinematics.unsure_feet(as_filmed(motion, 1)) == pytest.approx(ERROR_M / motion.leg_length)
+
+
+def test_without_forward_there_is_no_speed_to_tell_contacts(shared_data: Path) -> None:
+    motion = as_filmed(sequence.load(shared_data / "mocap" / "open" / "ham04_run300.npz"), 1)
+    points = np.array(motion.points)
+    points[..., 0] = np.nan
+    assert kinematics.unsure_feet(replace(motion, points=points)) == 0.0

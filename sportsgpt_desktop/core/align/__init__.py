@@ -142,13 +142,12 @@ def _judge_cyclic(
     progress: Progress,
 ) -> tuple[list[Found], list[tuple[float, str]]]:
     """As ``_judge_all``, of strides joined to bouts."""
-    wanted = {spec.id: spec.event for spec in action.keyframes}
     strides = [bouts.Stride(place, warp_of) for place in near]
     flies = cyclic.flies(action.plausibility.get("rules", ()))
     rules = list(action.plausibility.get("rules", ())) if options.plausibility else []
     found: list[Found] = []
     reasons: list[tuple[float, str]] = []
-    runs = bouts.find(kinematics, strides, wanted, flies)
+    runs = bouts.find(kinematics, strides, flies)
     for number, bout in enumerate(runs):
         progress("align", number, len(runs))
         reason = cyclic.broken(rules, kinematics, bout)

@@ -28,6 +28,8 @@ TOGETHER = 0.12
 LONGER = 2.0
 """A contact at a bout's end that lasts so many times longer than its neighbour is one of standing or walking; the first
 steps of a sprint last one and a half times as long as the next (judgement)."""
+BRUSH = 0.5
+"""A contact within the other foot's is a step only if it lasts longer than this share of it (judgement)."""
 HIDDEN_SHARE = 0.5
 """A contact is taken for hidden if its foot is unknown for this share of it (judgement)."""
 HIDDEN_ERROR = 0.06
@@ -88,13 +90,9 @@ class Bout:
         return float(np.median(gaps or [stride.duration_s for stride in self.strides]))
 
 
-def find(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str], flies: bool) -> list[Bout]:
-    """All bouts, cheapest first. ``events``: keyframe -> event; ``flies``: the feet are never down together."""
-    if contacts.feet_are_noisy(kinematics):
-        result = [_by_swing(kinematics, group, events) for group in _joined(strides)]
-    else:
-        result = _by_contacts(kinematics, strides, flies)
-    return sorted(result, key=lambda bout: (bout.cost, bout.start_s))
+def find(kinematics: Kinematics, strides: list[Stride], flies: bool) -> list[Bout]:
+    """All bouts, cheapest first. ``flies``: the feet are never down together."""
+    return sorted(_by_contacts(kinematics, strides, flies), key=lambda bout: (bout.cost, bout.start_s))
 
 
 def _joined(strides: list[Stride]) -> list[list[Stride]]:
@@ -116,24 +114,11 @@ def _of(kinematics: Kinematics, strides: list[Stride], steps: Sequence[Contact])
     return Bout(tuple(strides), tuple(steps), start + zero, stop + zero)
 
 
-def _by_swing(kinematics: Kinematics, strides: list[Stride], events: Mapping[str, str]) -> Bout:
-    """Contacts from the swing of the legs near their warped instants, for feet whose height says little."""
-    zero = float(kinematics.motion.time_s[0])
-    guesses = [
-        (events[name], side, guess.time_s + zero)
-        for stride in strides
-        for (name, side), guess in stride.guesses.items()
-        if events.get(name) in ("touchdown", "toe_off")
-    ]
-    usual = float(np.median([stride.duration_s for stride in strides]))
-    steps = contacts.from_swing(kinematics, guesses, usual)
-    return replace(_of(kinematics, strides, steps), feet_known=bool(steps))
-
-
 def _by_contacts(kinematics: Kinematics, strides: list[Stride], flies: bool) -> list[Bout]:
     """A bout for each chain of contacts with strides in it; strides without contacts form bouts without steps."""
     zero = float(kinematics.motion.time_s[0])
     steps = contacts.find(kinematics, 0, len(kinematics.motion.time_s) - 1)
+    steps = _without_brushes(steps) if flies else steps
     chained = [_trimmed(chain) if flies else chain for chain in _chains(_completed(kinematics, steps), flies)]
     # A contact that takes turns with no other is a foot set down; only a short clip may hold no more of a run.
     chained = [chain for chain in chained if len(chain) > 1 or len(chained) == 1]
@@ -184,6 +169,22 @@ def _follows(before: Contact, after: Contact, flies: bool) -> bool:
     together = before.stop_s - after.start_s
     shorter = min(_lasts(before), _lasts(after))
     return before.side != after.side and -together <= LONGEST_FLIGHT_S and not (flies and together > TOGETHER * shorter)
+
+
+def _without_brushes(steps: list[Contact]) -> list[Contact]:
+    """Without short contacts while the other foot stands before, during and after: where feet are never down together,
+    that is a foot that swings by and was seen too low or too slow."""
+    return [
+        step
+        for step in steps
+        if not any(
+            other.side != step.side
+            and other.start_s <= step.start_s
+            and step.stop_s <= other.stop_s
+            and _lasts(step) < BRUSH * _lasts(other)
+            for other in steps
+        )
+    ]
 
 
 def _trimmed(steps: list[Contact]) -> list[Contact]:

@@ -57,6 +57,13 @@ def test_first_steps_of_a_sprint_may_last_longer() -> None:
     assert bouts._trimmed(sprint) == sprint
 
 
+def test_a_foot_that_swings_by_the_standing_one_does_not_end_a_run() -> None:
+    brush = steps(("left", 0.36, 0.42))
+    assert bouts._without_brushes(sorted(RUN + brush, key=lambda step: step.middle_s)) == RUN
+    overlapping = steps(("left", 0.0, 0.2), ("right", 0.19, 0.4))
+    assert bouts._without_brushes(overlapping) == overlapping
+
+
 def seen(hidden: slice | None) -> Kinematics:
     """A clip of 1.5 s with a right foot whose contact margin is missing in ``hidden``."""
     points = np.zeros((150, 33, 3))
