@@ -55,8 +55,8 @@ RELEASE_AT = (2.2, 3.0)
 STRAIGHT_LEGS = 0.1
 """Mean sine of the knees' bends below which they don't tell which way the body faces: 6 deg (judgement)."""
 HIGHEST_REST = 0.1
-"""No point of a standing foot rests so high over the floor, leg lengths: a heel over the toes of a foot on its tip
-(foot lengths of Drillis and Contini 1966)."""
+"""A point that never rests lower than this over the floor, leg lengths, does not stand: a heel marker of a flat foot lies
+at half of it (judgement)."""
 BELT_SPEED = 0.6
 """Slower than this (leg lengths a second), standing feet are taken to stand on solid ground."""
 UNSURE_FEET = 0.02
