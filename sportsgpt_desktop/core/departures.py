@@ -29,7 +29,7 @@ LONGEST_FIT_S = 0.2
 BODY_POWER, TOE_POWER = 2.2, 2.0
 """Displacement as a power of the time since it began: 2 for a force that is there at once, 3 for one that grows evenly,
 and a start's push lies between (judgement)."""
-BODY_ERROR_S, TOE_ERROR_S = 0.027, 0.01
+BODY_ERROR_S, TOE_ERROR_S = 0.027, 0.006
 """One standard deviation of each beside frame rate and noise (judgement, on generated starts)."""
 
 
@@ -98,28 +98,28 @@ class _Path:
         last = int(inside[-1])
         frame_s = self.scene.frame_s
         moment = float(self.time_s[last]) + geo.crossing(self.away[last], self.away[last + 1], self.reach) * frame_s
-        speed = self.reach / 0.05
+        speed = float(self.away[last + 1] - self.away[last]) / frame_s
         if self.reach > level:
-            moment, speed = self._carried_back(last, moment, level, power)
+            moment, speed = self._carried_back(last, moment, level, power, speed)
         frame = self.low + int(np.searchsorted(self.time_s, moment + 1e-9)) - 1
         hidden = _hidden_around(self.seen, last) * frame_s
         unsure = min(self.shake / max(speed, 1e-9), 0.03)
         error = np.linalg.norm([frame_s / 3.5, hidden / 3.5, error_s, unsure])
         return Instant(max(frame, self.low), moment, float(error))
 
-    def _carried_back(self, last: int, moment: float, level: float, power: float) -> tuple[float, float]:
+    def _carried_back(self, last: int, moment: float, level: float, power: float, speed: float) -> tuple[float, float]:
         """(time s, leg lengths a second) at which the path, taken as a power of time, went beyond ``level``."""
         stop = min(len(self.away), last + 2 + frames_of(LONGEST_FIT_S, self.time_s))
         gone = np.flatnonzero(self.away[last + 1 : stop] > self.reach + FURTHEST)
         stop = max(last + 3, last + 1 + int(gone[0]) + 1 if len(gone) else stop)
         way = self.way[last + 1 : stop]
         if len(way) < 2:
-            return moment, self.reach / 0.05
+            return moment, speed
         course = way.mean(axis=0) / max(float(np.linalg.norm(way.mean(axis=0))), 1e-9)
         root = np.clip(way @ course, 0.0, None) ** (1.0 / power)
         slope, start = np.polyfit(self.time_s[last + 1 : stop] - moment, root, 1)
         if slope <= 0.0:
-            return moment, self.reach / 0.05
+            return moment, speed
         back = (level ** (1.0 / power) - start) / slope
         speed = power * self.reach ** (1.0 - 1.0 / power) * slope
         return moment + float(np.clip(back, -LONGEST_FIT_S, 0.0)), speed
