@@ -40,7 +40,7 @@ SWING_BIAS_S = 0.02
 """Error that all touchdowns, or all toe-offs, of a clip share where unsure feet leave only the legs' swing to tell them:
 over drawn runs and sprints with 2 cm of noise their median was off by 5 to 35 ms (``benchmarks/assessment.py``)."""
 NOISY_CONTACT_S = 0.03
-"""Error of one foot's first contact where the foot points are unsure: with 2 cm of noise the difference of both feet in
+"""Error of one foot's first contact where landmarks are shaky: with 2 cm of noise the difference of both feet in
 landings was off by 0.043 s (``benchmarks/assessment.py``)."""
 CONTACT_REACH_S = 0.25
 """How far around a landing the two feet's first contacts are looked for (judgement)."""
@@ -148,7 +148,7 @@ class Scene:
             moments.append(self.time_s[around[place]] + share * self.frame_s)
         moment = min(moments, key=lambda value: abs(value - near_s))
         # The rule that finds a contact errs by about 5 ms against force plates, beside the frame rate.
-        deviation = np.hypot(self.frame_s / np.sqrt(12.0), NOISY_CONTACT_S if self.unsure_feet else 0.005)
+        deviation = np.hypot(self.frame_s / np.sqrt(12.0), NOISY_CONTACT_S if self.shaky else 0.005)
         return _with_nominal(moment, moment + deviation * _timing(moment, side))
 
     def throwing_side(self) -> Where:
