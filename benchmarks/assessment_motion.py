@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from benchmarks import faults
-from sportsgpt_desktop.core import kinematics, rules, sequence
+from sportsgpt_desktop.core import kinematics, marks, rules, sequence
 from sportsgpt_desktop.core.assess import assess
 from sportsgpt_desktop.core.assess.measure import Reading, readings
 from sportsgpt_desktop.core.assess.scene import Scene
@@ -82,6 +82,64 @@ def truth(base: Base, action: Action) -> Assessment:
     motion = motion_of(base.points, base.fps)
     exact = dataclasses.replace(motion, error=np.where(np.isfinite(motion.error), 0.0, np.nan))
     return assess(kinematics.compute(exact), base.keyframes, action, ATHLETE, base.marks)
+
+
+def widened(action: Action, share: float) -> Action:
+    """The action with every band wider by ``share`` of the asked size at both bounds."""
+    return dataclasses.replace(
+        action,
+        indicators=tuple(
+            dataclasses.replace(
+                spec,
+                bands=tuple(
+                    dataclasses.replace(band, minimum=band.minimum - step, maximum=band.maximum + step)
+                    for band in spec.bands
+                ),
+            )
+            for spec in action.indicators
+            for step in (share * ASKED.get(spec.unit, 0.0),)
+        ),
+    )
+
+
+RELABEL_S = 0.1
+"""How far an extreme that defines a keyframe may move when a motion is changed (judgement)."""
+
+
+def relabelled(base: Base, action: Action) -> Base:
+    """``base`` with the keyframes that are defined by an extreme of a channel, or by a marked place, where they now are."""
+    events = {spec.id: spec.event for spec in action.keyframes}
+    channels = kinematics.compute(motion_of(base.points, base.fps))
+    times = sorted(item.time_s for item in base.keyframes)
+    keys = []
+    for item in base.keyframes:
+        name, _, channel = events.get(item.id, "").partition(":")
+        channel = channel.replace("{side}", str(item.side))
+        if action.cyclic or name not in EXTREMES or channel not in channels.channels:
+            keys.append(item)
+            continue
+        low = max([at for at in times if at < item.time_s - 1e-6], default=0.0)
+        high = min([at for at in times if at > item.time_s + 1e-6], default=np.inf)
+        first = round(max(low, item.time_s - RELABEL_S) * base.fps) + 1
+        last = round(min(high, item.time_s + RELABEL_S, (len(base.points) - 1) / base.fps) * base.fps) - 1
+        part = EXTREMES[name] * np.asarray(channels.channels[channel], dtype=float)[first : last + 1]
+        top = int(np.nanargmax(part)) if np.isfinite(part).any() else -1
+        if 0 < top < len(part) - 1:
+            frame = first + top
+            item = dataclasses.replace(item, frame=frame, time_s=frame / base.fps)
+        keys.append(item)
+    placed = marks.placed([dataclasses.replace(item, source="event") for item in keys], action, channels, base.marks)
+    own = tuple(dataclasses.replace(item, source="user", spread_frames=0.5) for item in placed)
+    return dataclasses.replace(base, keyframes=own)
+
+
+EXTREMES = {"lowest": -1.0, "highest": 1.0, "top_of_flight": 1.0}
+
+
+def undecided(base: Base, action: Action, right: Assessment) -> frozenset[str]:
+    """Issues that are present only by deviations smaller than half of the asked size: neither asked nor false."""
+    plain = {issue.id: issue.status for issue in truth(base, widened(action, 0.5)).issues}
+    return frozenset(issue.id for issue in right.issues if issue.status == "present" and plain[issue.id] != "present")
 
 
 # ------------------------------------------------------------------------------------------- faults
@@ -236,12 +294,14 @@ def cleaned(base: Base, action: Action) -> Base | None:
     None where more than two thirds of them would have to be moved: that is no motion of reference quality.
     """
     changeable = [spec for spec in action.indicators if can_change(spec)]
+    base = relabelled(base, action)
     for number in range(ROUNDS):
         outside = list(_outside(base, action))
         if number == 0 and len(outside) > 0.67 * len(changeable):
             return None
         for spec, target in outside:
             base = shifted(base, action, spec, target) or base
+        base = relabelled(base, action)
         if not outside:
             break
     return base
@@ -279,4 +339,4 @@ def faulty(base: Base, action: Action, spec: IndicatorSpec, quick: bool) -> Iter
             changed = shifted(base, action, spec, target)
             if changed is not None:
                 group = "asked" if size >= ASKED[spec.unit] else "smaller"
-                yield f"{spec.id} {side} {size:g} {group}", changed
+                yield f"{spec.id} {side} {size:g} {group}", relabelled(changed, action)
