@@ -22,6 +22,8 @@ SHAKING = 3.0
 REST_SPEED = 0.05
 """Leg lengths a second."""
 REST_SEARCH_S = 1.2
+SHORTEST_REST_S = 0.15
+"""A rest before the movement that is known for so long says where a foot stood (judgement)."""
 ROUNDS = 3
 FURTHEST = 0.1
 """The path is fitted from where the place is left to so many leg lengths further (judgement): later it bends."""
@@ -44,7 +46,7 @@ def leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> I
     body = geo.center_of_mass(points)
     if np.isfinite(body[:, 1]).mean() < 0.9:
         body = geo.mid_hip(points)
-    path = _Path(scene, body, low, len(body), REST_PLACE)
+    path = _Path(scene, body, low, (len(body), len(body)), REST_PLACE)
     return path.left(0.0, BODY_POWER, BODY_ERROR_S)
 
 
@@ -60,15 +62,17 @@ def leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> 
     low = max(scene.first, guess - frames_of(REST_SEARCH_S, scene.time_s))
     high = min(scene.last, guess + frames_of(window_s, scene.time_s))
     points = np.asarray(scene.kinematics.motion.points, dtype=np.float64)[low : high + 1]
-    path = _Path(scene, points[:, sk.INDEX[f"{side}_{channel}"]], low, guess - low + 1, TOE_PLACE)
+    begin = scene.frame_at(min(scene.guesses.values()))
+    surely = begin if begin - low >= frames_of(SHORTEST_REST_S, scene.time_s) else guess
+    path = _Path(scene, points[:, sk.INDEX[f"{side}_{channel}"]], low, (surely - low + 1, guess - low + 1), TOE_PLACE)
     return path.left(TOE_PLACE, TOE_POWER, TOE_ERROR_S)
 
 
 class _Path:
-    """The way of a place (N, C) from frame ``low`` on, in leg lengths, against where it rested in its first ``rest``
-    frames."""
+    """The way of a place (N, C) from frame ``low`` on, in leg lengths, against where it rested: somewhere in the
+    first ``rest[0]`` frames, and in those of the first ``rest[1]`` that lie there."""
 
-    def __init__(self, scene: Scene, place: Array, low: int, rest: int, reach: float) -> None:
+    def __init__(self, scene: Scene, place: Array, low: int, rest: tuple[int, int], reach: float) -> None:
         self.scene, self.low = scene, low
         self.time_s = scene.time_s[low : low + len(place)]
         place = place[:, np.isfinite(place).any(axis=0)] / scene.kinematics.motion.leg_length
@@ -77,16 +81,16 @@ class _Path:
         if not self.usable:
             return
         place = geo.fill_gaps_columns(place)
-        speed = np.linalg.norm(geo.rate(place, self.time_s, frames_of(0.1, scene.time_s)), axis=1)[:rest]
-        resting = speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05)))
+        speed = np.linalg.norm(geo.rate(place, self.time_s, frames_of(0.1, scene.time_s)), axis=1)[: rest[0]]
+        resting = np.flatnonzero(speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05))))
         for _ in range(ROUNDS):
-            self.away = np.linalg.norm(place - np.median(place[:rest][resting], axis=0), axis=1)
-            self.shake = float(np.median(self.away[:rest][resting]))
+            self.away = np.linalg.norm(place - np.median(place[resting], axis=0), axis=1)
+            self.shake = float(np.median(self.away[resting]))
             self.reach = max(reach, SHAKING * self.shake)
             # Noise that wanders is slow only now and then: all of the rest says where the place is.
-            near = np.flatnonzero(self.away[:rest] <= self.reach)
-            resting = (self.away[:rest] <= 2.0 * self.reach) & (np.arange(rest) <= near[-1])
-        self.way = place - np.median(place[:rest][resting], axis=0)
+            near = np.flatnonzero(self.away[: rest[1]] <= self.reach)
+            resting = np.flatnonzero(self.away[: near[-1] + 1] <= 2.0 * self.reach)
+        self.way = place - np.median(place[resting], axis=0)
 
     def left(self, level: float, power: float, error_s: float) -> Instant | None:
         """When the place went beyond ``level`` (leg lengths) for good, None where it never did or never rested."""

@@ -62,9 +62,12 @@ def hopeless(rules: list[Mapping[str, Any]], scene: Scene) -> str:
 
 def _error(rule: Mapping[str, Any], scene: Scene, frames: Mapping[str, int]) -> float:
     """Typical error of the rule's value, in its unit: of a time near the lowest place half a frame at each end, of a
-    channel its own at the last instant; 0 where it is not known."""
+    duration that of its instants, of a channel its own at the last instant; 0 where it is not known."""
     if rule["measure"] == "near_least":
         return scene.frame_s
+    if rule["measure"] == "duration":
+        ends = [scene.found[str(rule[end])].error_s for end in ("from", "to") if str(rule[end]) in scene.found]
+        return float(np.linalg.norm(ends))
     last = frames.get(str(rule.get("to")))
     if last is None or "channel" not in rule:
         return 0.0
