@@ -36,7 +36,7 @@ SLOW_NOISE = 0.004
 SLOW_NOISE_S = 0.04
 COMING_DOWN_S = 0.05
 STOPPED = 0.3
-"""A toe has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
+"""A foot has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
 that late (judgement)."""
 EDGE_ERROR_S = 0.009
 """One standard deviation of a take-off or landing from the height at which feet count as clear: labels and exact
@@ -202,10 +202,10 @@ def _highest(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
 def _extreme(scene: Scene, keyframe: str, values: Array, window_s: float) -> Instant | None:
     """Maximum of ``values`` within the window; the window follows a maximum that lies on its border."""
-    low, high = scene.room(keyframe)
+    low, high = _between_sharp(scene, keyframe)
     guess = scene.frame_at(scene.guesses[keyframe])
     reach = frames_of(window_s, scene.time_s)
-    guess = int(np.clip(guess, low, high))
+    guess = int(np.clip(guess, low, max(low, high)))
     for _ in range(6):
         first, last = max(low, guess - reach), min(high, guess + reach)
         part = values[first : last + 1]
@@ -215,7 +215,21 @@ def _extreme(scene: Scene, keyframe: str, values: Array, window_s: float) -> Ins
         if top not in (first, last) or top in (low, high):
             break
         guess = top
-    return _top_instant(scene, values, top)
+    instant = _top_instant(scene, values, top)
+    return instant if low <= instant.frame <= high else replace(instant, frame=top, time_s=float(scene.time_s[top]))
+
+
+def _between_sharp(scene: Scene, keyframe: str) -> tuple[int, int]:
+    """``scene.room``, and where the next contact or extreme is not found yet, its warped place bounds it too.
+
+    An extreme that is shallow, as of a bracing knee, would else flee to a deeper one beyond.
+    """
+    low, high = scene.room(keyframe)
+    order = list(scene.events)
+    for name in order[order.index(keyframe) + 1 :][:1]:
+        if name not in scene.found and name in scene.guesses and rank(scene.events[name]) <= 1:
+            high = max(low, min(high, scene.frame_at(scene.guesses[name])))
+    return low, high
 
 
 def _top_instant(scene: Scene, values: Array, top: int) -> Instant:
@@ -373,17 +387,17 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
 
 def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Touchdown of the keyframe's foot: where its toe has stopped coming down, soon after it was low and slow.
+    """Touchdown of the keyframe's foot: where its lowest point has stopped coming down, soon after it was low and slow.
 
     A foot that comes in flat over the floor, as in the first step of a start, is low before it touches.
     """
     instant = _of_contact(scene, keyframe, "touchdown", window_s)
     if instant is None:
         return None
-    toe = scene.channel(f"toe_up_{scene.sides.get(keyframe, '')}")
+    lowest = scene.channel(f"foot_up_{scene.sides.get(keyframe, '')}")
     first, last = instant.frame - frames_of(0.1, scene.time_s), instant.frame + frames_of(COMING_DOWN_S, scene.time_s)
-    part = slice(max(0, first), min(len(toe), last + 1))
-    down = -geo.rate(toe[part], scene.time_s[part], frames_of(0.02, scene.time_s))
+    part = slice(max(0, first), min(len(lowest), last + 1))
+    down = -geo.rate(lowest[part], scene.time_s[part], frames_of(0.02, scene.time_s))
     here = instant.frame - part.start
     if not np.isfinite(down[: here + 1]).any():
         return instant

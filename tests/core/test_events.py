@@ -9,7 +9,7 @@ from sportsgpt_desktop.core import contacts, events, kinematics, sequence
 from sportsgpt_desktop.core import skeleton as sk
 from sportsgpt_desktop.core.scene import Scene
 from tools.reference_model import Reference, render
-from tools.reference_scripts import countermovement_jump
+from tools.reference_scripts import countermovement_jump, javelin_throw
 
 EVENTS = {
     "stand": "starts_down:hip_up",
@@ -111,3 +111,41 @@ def test_contacts_against_force_plates(shared_data: Path) -> None:
     assert len(late["touchdown"]) == 54
     assert np.mean(late["touchdown"]) < 0.005
     assert np.mean(late["toe_off"]) < 0.005
+
+
+def throw() -> tuple[Scene, dict[str, float], dict[str, str]]:
+    """A javelin throw: the front foot lands on its heel, its knee bends and stretches a little and bends deeper later."""
+    reference = next(iter(javelin_throw.references()))
+    motion = sequence.from_landmarks(render(reference.script, 200.0), 200.0)
+    wanted = {
+        "rear_foot_touchdown": "touches",
+        "front_foot_touchdown": "touches",
+        "max_front_knee_flexion": "lowest:knee_angle_{side}",
+        "release": "highest:wrist_speed_{side}",
+    }
+    true = {name: time_s for name, _, time_s in reference.keyframes}
+    sides = {name: side for name, side, _ in reference.keyframes}
+    scene = Scene(kinematics.compute(motion), 0, len(motion.time_s) - 1, dict(true), wanted, sides)
+    return scene, true, wanted
+
+
+@pytest.mark.parametrize("shift_s", [-0.02, 0.0, 0.02])
+def test_an_extreme_does_not_flee_past_the_next_instant(shift_s: float) -> None:
+    scene, true, wanted = throw()
+    leg = np.asarray(scene.kinematics.channels["knee_angle_left"], dtype=np.float64).copy()
+    leg[scene.frame_at(true["release"] + 0.03) :] -= 40.0
+    scene.kinematics.channels["knee_angle_left"] = leg  # type: ignore[index]
+    scene.guesses = {name: time_s + shift_s for name, time_s in true.items()}
+    for name, event in wanted.items():
+        instant = events.refine(scene, name, event, 0.15)
+        assert instant is not None
+        allowed = 0.03 if name == "max_front_knee_flexion" else 0.02
+        assert instant.time_s == pytest.approx(true[name], abs=allowed), name
+
+
+def test_a_foot_that_lands_on_its_heel_touches_with_the_heel() -> None:
+    scene, true, wanted = throw()
+    instant = events.refine(scene, "front_foot_touchdown", wanted["front_foot_touchdown"], 0.15)
+    toe = np.asarray(scene.kinematics.channels["toe_up_left"], dtype=np.float64)
+    assert instant is not None and toe[instant.frame] > 0.02
+    assert instant.time_s == pytest.approx(true["front_foot_touchdown"], abs=0.015)
