@@ -59,6 +59,8 @@ HIGHEST_REST = 0.1
 at half of it (judgement)."""
 BELT_SPEED = 0.6
 """Slower than this (leg lengths a second), standing feet are taken to stand on solid ground."""
+BELT_OVER_TRAVEL = 3.0
+"""A belt moves at least so many times faster than the athlete on it travels through the picture (judgement)."""
 UNSURE_FEET = 0.02
 """Error of the foot points, leg lengths, from which a foot's height says less about contact than its speed (judgement)."""
 UNSURE_REACH = 3.0
@@ -295,8 +297,8 @@ def _contacts(points: Array, channels: dict[str, Array], time_s: Array, leg: flo
     }
     flat = {key: values[:, [0, 2]] for key, values in velocity.items()}
     limits = {"toe": TOE_CONTACT, "heel": HEEL_CONTACT, "ankle": ANKLE_CONTACT}
-    belt = _belt_velocity(flat, channels, limits, leg)
     hips = geo.rate(geo.mid_hip(points)[:, [0, 2]], time_s, frames_of(0.5, time_s)) / leg
+    belt = _belt_velocity(flat, hips, channels, limits, leg)
     speed = np.sqrt(np.nansum((hips - belt) ** 2, axis=1))
     allowed = np.maximum(CONTACT_SPEED, CONTACT_SPEED_SHARE * speed)
     released = np.maximum(RELEASE_SPEED, np.interp(speed, RELEASE_AT, RELEASE_SHARES) * speed)
@@ -317,16 +319,19 @@ def _contacts(points: Array, channels: dict[str, Array], time_s: Array, leg: flo
 
 
 def _belt_velocity(
-    flat: dict[tuple[str, str], Array], channels: dict[str, Array], limits: dict[str, float], leg: float
+    flat: dict[tuple[str, str], Array], hips: Array, channels: dict[str, Array], limits: dict[str, float], leg: float
 ) -> Array:
-    """Horizontal velocity (2,) of the surface that the feet stand on, leg lengths a second."""
+    """Horizontal velocity (2,) of the surface that the feet stand on, leg lengths a second; ``hips`` (T, 2) that of the
+    athlete, who stays in place on a belt: feet that are seen low while they swing are no belt."""
     low = []
     for (side, name), velocity in flat.items():
         near = channels[f"{name}_up_{side}"] < 0.7 * limits[name] * leg
         low.append(velocity[near])
     rows = np.nan_to_num(np.concatenate(low)) if low else np.zeros((0, 2))
     belt = np.median(rows, axis=0) if len(rows) else np.zeros(2)
-    return belt if np.linalg.norm(belt) > BELT_SPEED else np.zeros(2)
+    travel = np.abs(np.median(np.nan_to_num(hips), axis=0))
+    moving = np.linalg.norm(belt) > max(BELT_SPEED, BELT_OVER_TRAVEL * np.linalg.norm(travel))
+    return belt if moving else np.zeros(2)
 
 
 # ------------------------------------------------------------------------------------ units, errors

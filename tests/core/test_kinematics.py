@@ -106,3 +106,15 @@ def test_real_capture_gives_plausible_angles(shared_data) -> None:  # type: igno
     assert 70 < np.nanmin(knee) < 110
     assert 165 < np.nanmax(knee) < 190
     assert np.nanmax(np.abs(channels["foot_up_left"])) < 0.03
+
+
+def test_feet_that_skim_the_floor_of_a_runner_are_no_belt() -> None:
+    from tools.reference_scripts.running_gait import references
+
+    reference = next(iter(references()))
+    points = render(reference.script, 200.0)[300:700]
+    feet = points[:, [29, 30, 31, 32], 1]
+    points[:, [29, 30, 31, 32], 1] = feet.min() + 0.02 * (feet - feet.min())
+    channels = kinematics.compute(sequence.from_landmarks(points, 200.0)).channels
+    assert channels["floor_velocity"][0] == 0.0
+    assert np.median(np.abs(channels["hip_forward_velocity"])) > 2.0

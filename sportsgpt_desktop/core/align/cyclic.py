@@ -7,6 +7,7 @@ other foot's next touchdown). In the channel ``{own}`` is the contact's foot and
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,11 @@ from .confidence import keyframe_confidence
 
 SAME_INSTANT = 0.2
 """A warped keyframe this near (shares of a stride) to one from an event is the same one (judgement)."""
+PLAIN_FLIGHT = 0.06
+"""Share of a stride between two contacts from which the feet plainly fly: in walking they overlap by a tenth (judgement)."""
+WALKED_SPEED = 2.7
+"""Nobody walks faster but race walkers, leg lengths a second: 2.3 m/s; at about 2.1 m/s, a Froude number of 0.5, people
+change to running (Kram et al. 1997)."""
 OTHER = {"left": "right", "right": "left"}
 
 
@@ -41,17 +47,22 @@ def broken(rules: list[Mapping[str, Any]], kinematics: Kinematics, bout: Bout) -
 
 def measures(kinematics: Kinematics, bout: Bout) -> dict[str, float]:
     """contact_time (s), duty_factor, double_support (shares of a stride), cadence (steps/s), speed (leg lengths/s),
-    whole_steps, bounce (hip height in mid-contact over that at its ends, leg lengths: below 0 in running, above 0 in walking)."""
+    whole_steps, bounce (hip height in mid-contact over that at its ends, leg lengths: below 0 in running, above 0 in
+    walking; not told where the feet plainly fly between contacts, as nobody does who walks), slow_bounce (the same where
+    the speed is one at which people walk)."""
     whole = [step for step in bout.steps if step.touchdown and step.toe_off]
     times = [step.toe_off.time_s - step.touchdown.time_s for step in whole if step.touchdown and step.toe_off]
     contact = float(np.median(times)) if times else np.nan
+    speed = _speed(kinematics, bout)
+    bounce = _bounce(kinematics, bout) if _flight(bout) < PLAIN_FLIGHT else np.nan
     return {
         "contact_time": contact,
         "duty_factor": contact / bout.stride_s,
         "double_support": _double_support(bout),
         "cadence": 2.0 / bout.stride_s,
-        "speed": _speed(kinematics, bout),
-        "bounce": _bounce(kinematics, bout),
+        "speed": speed,
+        "bounce": bounce,
+        "slow_bounce": np.nan if speed > WALKED_SPEED else bounce,
         "whole_steps": float(len(whole)) if bout.feet_known else np.nan,
     }
 
@@ -69,6 +80,16 @@ def _double_support(bout: Bout) -> float:
             together = min(first.stop_s, second.stop_s) - max(first.start_s, second.start_s)
             shares.append(max(0.0, together) / bout.stride_s)
     return float(np.median(shares)) if shares else float("nan")
+
+
+def _flight(bout: Bout) -> float:
+    """Median share of a stride between a toe-off and the other foot's touchdown after it; below 0 if they overlap."""
+    gaps = [
+        after.touchdown.time_s - before.toe_off.time_s
+        for before, after in pairwise(bout.steps)
+        if before.side != after.side and before.toe_off and after.touchdown
+    ]
+    return float(np.median(gaps)) / bout.stride_s if gaps else 0.0
 
 
 def _bounce(kinematics: Kinematics, bout: Bout) -> float:
