@@ -145,7 +145,11 @@ def test_an_extreme_does_not_flee_past_the_next_instant(shift_s: float) -> None:
 
 def test_a_foot_that_lands_on_its_heel_touches_with_the_heel() -> None:
     scene, true, wanted = throw()
+    toe = np.asarray(scene.kinematics.channels["toe_up_left"], dtype=np.float64).copy()
+    down = scene.frame_at(true["front_foot_touchdown"])
+    toe[: down + 1] += 0.12
+    toe[down : down + 9] = np.linspace(toe[down], 0.0, 9)
+    scene.kinematics.channels["toe_up_left"] = toe  # type: ignore[index]
     instant = events.refine(scene, "front_foot_touchdown", wanted["front_foot_touchdown"], 0.15)
-    toe = np.asarray(scene.kinematics.channels["toe_up_left"], dtype=np.float64)
-    assert instant is not None and toe[instant.frame] > 0.02
+    assert instant is not None and toe[instant.frame] > 0.05
     assert instant.time_s == pytest.approx(true["front_foot_touchdown"], abs=0.015)
