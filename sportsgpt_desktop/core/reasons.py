@@ -65,6 +65,7 @@ TEXT: Final[dict[str, tuple[str, str]]] = {
         "超出目标不到 {floor}°，在姿态模型自身的误差之内。",
     ),
     "too_near": ("Too near the target for its error (± {error}).", "离目标太近，小于其误差（± {error}）。"),
+    "by_mean": ("Judged by the mean of its steps, {mean}.", "按各步的平均值 {mean} 判断。"),
     "nothing_alike": ("Nothing in the clip resembles the action.", "视频中没有与该动作相似的内容。"),
     "not_it": (
         "What resembles it most, at {start} to {stop} s, is not it: {why}",

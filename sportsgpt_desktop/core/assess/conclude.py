@@ -63,7 +63,8 @@ def assessment(scene: Scene, found: Sequence[Reading], action: Action, athlete: 
     issues = [_issue(spec, findings, means) for spec in action.issues]
     issues = _with_rivals(issues)
     issues.sort(key=lambda issue: (issue.status == "cannot_judge", -issue.severity * issue.probability))
-    return Assessment(tuple(item.measurement for item in judged), tuple(issues), action.rules)
+    rows = tuple(_with_mean(item, means[item.reading.spec.id]) for item in judged)
+    return Assessment(rows, tuple(issues), action.rules)
 
 
 def _asked(found: Sequence[Reading], athlete: Athlete) -> list[Reading]:
@@ -175,15 +176,34 @@ def _means(scene: Scene, judged: Sequence[Judged], athlete: Athlete, candidate: 
     """
     groups: dict[str, dict[tuple[str | None, str], list[Judged]]] = {}
     for item in judged:
-        formula = item.reading.formula
-        # What belongs to no leg has one mean over the steps of both: of times between steps the errors then cancel.
-        side = item.reading.side if formula is None or formula.sided else None
-        key = (side, item.band.population if item.band else "")
+        key = (_leg_of(item), item.band.population if item.band else "")
         groups.setdefault(item.reading.spec.id, {}).setdefault(key, []).append(item)
     result: dict[str, list[Judged]] = {}
     for name, parts in groups.items():
         result[name] = [_mean_of(scene, part, candidate) for part in parts.values()]
     return result
+
+
+def _leg_of(item: Judged) -> str | None:
+    """What belongs to no leg has one mean over the steps of both: of times between steps the errors then cancel."""
+    formula = item.reading.formula
+    return item.reading.side if formula is None or formula.sided else None
+
+
+def _with_mean(item: Judged, means: Sequence[Judged]) -> Measurement:
+    """The measurement of one step; where its own error is too wide for a verdict, the verdict of the mean over its steps.
+
+    A step that lies inside the target is not called beyond it because the mean is.
+    """
+    own = item.measurement
+    if not own.step or own.status != "cannot_judge" or item.reading.reason or item.band is None:
+        return own
+    mean = next((one.measurement for one in means if one.band == item.band and _leg_of(one) == _leg_of(item)), own)
+    beyond = {"low": own.value < own.target_min, "high": own.value > own.target_max}.get(mean.status, True)
+    if mean.status == "cannot_judge" or not beyond:
+        return own
+    told = f"{mean.value:.3g} ± {mean.error:.2g} {mean.unit}"
+    return replace(own, status=mean.status, reason=reason_of("by_mean", mean=told))
 
 
 def _mean_of(scene: Scene, part: list[Judged], candidate: int) -> Judged:
