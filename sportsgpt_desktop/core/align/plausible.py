@@ -163,10 +163,13 @@ def _travel(scene: Scene, first: int, last: int) -> float:
 
 
 def _airborne(scene: Scene, frames: Mapping[str, int]) -> float:
-    """Longest time (s) for which both feet are clear of the floor, from half a second before to half a second after."""
+    """Longest time (s) for which both feet are clear of the floor, from half a second before to half a second after.
+
+    Not beyond the candidate's own part of the clip: a flight there is another one's, and none of its keyframes.
+    """
     reach = frames_of(0.5, scene.time_s)
-    first, last = min(frames.values()) - reach, max(frames.values()) + reach
-    up = clearance(scene.kinematics, slice(max(0, first), last + 1))
+    first, last = max(scene.first, min(frames.values()) - reach), min(scene.last, max(frames.values()) + reach)
+    up = clearance(scene.kinematics, slice(first, last + 1))
     if not np.isfinite(up).any():
         return float("nan")
     return float(_longest_above(up, clear_level(scene)) * scene.frame_s)
