@@ -256,7 +256,7 @@ def test_steps_are_measured_one_by_one_and_judged_by_their_mean() -> None:
 def test_a_step_too_unsure_by_itself_is_judged_by_the_mean_of_its_steps() -> None:
     sprint = actions.load("sprint_max_velocity", FOLDERS)
     kinematics, keyframes = stepping(contact_s=0.080, steps=12)
-    unsure = tuple(dataclasses.replace(item, spread_frames=26.0, source="event") for item in keyframes)
+    unsure = tuple(dataclasses.replace(item, spread_frames=40.0, source="event") for item in keyframes)
     judged_alone = assess(kinematics, unsure[:4], sprint, Athlete())
     assert {item.status for item in judged_alone.measurements if item.id == "contact_time"} == {"cannot_judge"}
     together = [
