@@ -28,7 +28,7 @@ FLAT_SHARE = 0.15
 EVENT_ERROR_S = {"touchdown": 0.014, "toe_off": 0.013}
 """One standard deviation of a contact instant from low and slow foot points, on labelled captures at 25 to 250 Hz."""
 UNSURE_S = 0.35
-"""One standard deviation more for each leg length of the foot points' error: what it changes in their speed over 0.05 s,
+"""One standard deviation more for each leg length of the foot points' error: what it changes in their speed over 0.04 s,
 over how fast a foot is slowed down or taken away there (50 leg lengths/s^2 and more in labelled captures of running)."""
 
 

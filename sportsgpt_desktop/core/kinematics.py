@@ -66,8 +66,8 @@ UNSURE_FEET = 0.02
 UNSURE_REACH = 3.0
 """So many errors a standing foot may seem to lie above its floor; the lowest places, which are taken for the floor, lie
 about two errors under it."""
-UNSURE_SMOOTHING_S = 0.05
-"""Over drawn runs and sprints with 2 cm of noise, contacts were nearest to the true ones between 0.035 and 0.05 s."""
+UNSURE_SMOOTHING_S = 0.04
+"""Over drawn runs and sprints with 2 cm of noise, contacts were as near to the true ones from 0.035 to 0.05 s."""
 
 _JOINTS = {
     side: {
