@@ -391,9 +391,14 @@ def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
     A foot that comes in flat over the floor, as in the first step of a start, is low before it touches.
     """
-    instant = _of_contact(scene, keyframe, "touchdown", window_s)
-    if instant is None:
+    contact = _contact(scene, keyframe, "touchdown", window_s)
+    instant = contact.touchdown if contact else None
+    if contact is None or instant is None:
         return None
+    if contacts.feet_are_noisy(scene.kinematics):
+        there = departures.arrives(scene, contact.side, instant.frame, scene.frame_at(contact.stop_s))
+        late_s = float(np.clip(np.nan_to_num(there - instant.time_s), 0.0, COMING_DOWN_S))
+        return replace(instant, frame=scene.frame_at(instant.time_s + late_s), time_s=instant.time_s + late_s)
     lowest = scene.channel(f"foot_up_{scene.sides.get(keyframe, '')}")
     first, last = instant.frame - frames_of(0.1, scene.time_s), instant.frame + frames_of(COMING_DOWN_S, scene.time_s)
     part = slice(max(0, first), min(len(lowest), last + 1))
@@ -410,20 +415,22 @@ def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
 
 def _lifts(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    return _of_contact(scene, keyframe, "toe_off", window_s)
+    contact = _contact(scene, keyframe, "toe_off", window_s)
+    return contact.toe_off if contact else None
 
 
-def _of_contact(scene: Scene, keyframe: str, end: str, window_s: float) -> Instant | None:
-    """Touchdown or toe-off of the keyframe's foot that is nearest to the warped time."""
+def _contact(scene: Scene, keyframe: str, end: str, window_s: float) -> contacts.Contact | None:
+    """The contact of the keyframe's foot whose ``end`` ("touchdown" or "toe_off") is nearest to the warped time."""
     low, _ = scene.room(keyframe)
-    side = scene.sides.get(keyframe, "")
     guess = scene.guesses[keyframe]
-    found = [
-        getattr(step, end) for step in contacts.find(scene.kinematics, scene.first, scene.last)
-        if step.side == side and getattr(step, end) is not None
-    ]  # fmt: skip
-    near = [instant for instant in found if instant.frame >= low and abs(instant.time_s - guess) <= window_s]
-    return min(near, key=lambda instant: abs(instant.time_s - guess), default=None)
+
+    def away_s(step: contacts.Contact) -> float:
+        instant = getattr(step, end)
+        known = instant is not None and instant.frame >= low and step.side == scene.sides.get(keyframe, "")
+        return abs(instant.time_s - guess) if known else np.inf
+
+    nearest = min(contacts.find(scene.kinematics, scene.first, scene.last), key=away_s, default=None)
+    return nearest if nearest is not None and away_s(nearest) <= window_s else None
 
 
 REFINERS: Mapping[str, tuple[int, Refiner]] = {
