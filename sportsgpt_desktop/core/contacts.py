@@ -22,7 +22,8 @@ say that this one must have touched between (judgement)."""
 RELEASE_S = 0.06
 """How long before the end of low and slow frames a toe may have been unloaded (judgement)."""
 FLAT_TOP_DEG = 3.0
-"""Angles so near to their extreme may be it: the usual error of an angle from markers (judgement)."""
+"""Angles so near to their extreme may be it, or nearer than their own error where that is more: the usual error of an
+angle from markers (judgement)."""
 FLAT_SHARE = 0.15
 """One standard deviation of an extreme's place as a share of that flat top (judgement)."""
 EVENT_ERROR_S = {"touchdown": 0.014, "toe_off": 0.013}
@@ -157,6 +158,15 @@ def between(kinematics: Kinematics, event: str, channel: str, low_s: float, high
     shift = geo.parabola_top(around) if inner else 0.0
     step = _step(time_s)
     frame = int(first) + top
-    near = np.abs(part - part[top]) <= FLAT_TOP_DEG if kinematics.units[channel] == "deg" else np.zeros(1, dtype=bool)
-    flat = FLAT_SHARE * float(np.count_nonzero(near)) * step  # how flat the top is says how well its place is known
+    # How flat the top is says how well its place is known.
+    flat = FLAT_SHARE * _frames_near(kinematics, channel, frame, part - part[top]) * step
     return Instant(frame, float(time_s[frame] + shift * step), float(np.hypot(np.hypot(0.012, flat), step / 3.5)))
+
+
+def _frames_near(kinematics: Kinematics, channel: str, frame: int, away: Array) -> int:
+    """How many of the angles ``away`` from their extreme at ``frame`` may be the extreme; 0 for what is no angle."""
+    if kinematics.units[channel] != "deg":
+        return 0
+    error = kinematics.errors.get(channel)
+    own = float(error[frame]) if error is not None and np.isfinite(error[frame]) else 0.0
+    return int(np.count_nonzero(np.abs(away) <= max(FLAT_TOP_DEG, own)))

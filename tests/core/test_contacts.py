@@ -70,3 +70,18 @@ def test_without_forward_there_is_no_speed_to_tell_contacts(shared_data: Path) -
     points = np.array(motion.points)
     points[..., 0] = np.nan
     assert kinematics.unsure_feet(replace(motion, points=points)) == 0.0
+
+
+def test_an_angle_that_errs_more_says_less_about_when_it_was_highest() -> None:
+    time_s = np.arange(101) / 100.0
+    points = np.zeros((101, 33, 3))
+    points[:, 23:25, 1] = 0.9
+    points[:, 25:27, 1], points[:, 25:27, 0] = 0.5, 0.1 * np.sin(np.pi * time_s)[:, None]
+    points[:, 11:13, 1] = 1.4
+    data = kinematics.compute(sequence.from_landmarks(points, 100.0))
+    sure = contacts.between(data, "highest", "thigh_angle_left", 0.1, 0.9)
+    rough = replace(data, errors={**data.errors, "thigh_angle_left": np.full(101, 8.0)})
+    unsure = contacts.between(rough, "highest", "thigh_angle_left", 0.1, 0.9)
+    assert sure is not None and unsure is not None
+    assert sure.time_s == unsure.time_s == pytest.approx(0.5, abs=0.011)
+    assert unsure.error_s > 1.2 * sure.error_s
