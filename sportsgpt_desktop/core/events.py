@@ -38,6 +38,8 @@ COMING_DOWN_S = 0.05
 STOPPED = 0.3
 """A foot has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
 that late (judgement)."""
+TOUCHING = 0.015
+"""A foot on the floor comes down less than so many leg lengths further (judgement)."""
 EDGE_ERROR_S = 0.009
 """One standard deviation of a take-off or landing from the height at which feet count as clear: labels and exact
 contacts differ by that."""
@@ -387,7 +389,7 @@ def _settles(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
 
 
 def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
-    """Touchdown of the keyframe's foot: where its lowest point has stopped coming down, soon after it was low and slow.
+    """Touchdown of the keyframe's foot: where toe or heel has stopped coming down, soon after the foot was low and slow.
 
     A foot that comes in flat over the floor, as in the first step of a start, is low before it touches.
     """
@@ -399,19 +401,30 @@ def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
         there = departures.arrives(scene, contact.side, instant.frame, scene.frame_at(contact.stop_s))
         late_s = float(np.clip(np.nan_to_num(there - instant.time_s), 0.0, COMING_DOWN_S))
         return replace(instant, frame=scene.frame_at(instant.time_s + late_s), time_s=instant.time_s + late_s)
-    lowest = scene.channel(f"foot_up_{scene.sides.get(keyframe, '')}")
-    first, last = instant.frame - frames_of(0.1, scene.time_s), instant.frame + frames_of(COMING_DOWN_S, scene.time_s)
-    part = slice(max(0, first), min(len(lowest), last + 1))
-    down = -geo.rate(lowest[part], scene.time_s[part], frames_of(0.02, scene.time_s))
-    here = instant.frame - part.start
-    if not np.isfinite(down[: here + 1]).any():
-        return instant
-    still = np.flatnonzero(down[here:] <= STOPPED * np.nanmax(down[: here + 1]))
-    late = int(still[0]) if len(still) else 0
-    frame = instant.frame + late
+    late = [_still_after(scene, f"{point}_up_{contact.side}", instant.frame) for point in ("toe", "heel")]
+    frame = instant.frame + min((frames for frames in late if frames is not None), default=0)
     return replace(
         instant, frame=frame, time_s=instant.time_s + float(scene.time_s[frame] - scene.time_s[instant.frame])
     )
+
+
+def _still_after(scene: Scene, channel: str, frame: int) -> int | None:
+    """How many frames after ``frame`` a foot point has stopped coming down for good; None if not within COMING_DOWN_S.
+
+    A foot that hovers on its way stops too, but what touches comes no further down.
+    """
+    height, soon = scene.channel(channel), frames_of(COMING_DOWN_S, scene.time_s)
+    first = max(0, frame - frames_of(0.1, scene.time_s))
+    down = -geo.rate(
+        height[first : frame + 2 * soon], scene.time_s[first : frame + 2 * soon], frames_of(0.02, scene.time_s)
+    )
+    fastest = np.nanmax(down[: frame - first + 1], initial=-np.inf)
+    for late in range(min(soon, len(height) - 1 - frame) + 1):
+        here = height[frame + late]
+        further = here - np.nanmin(height[frame + late : frame + late + soon + 1], initial=np.inf)
+        if down[frame + late - first] <= STOPPED * fastest and further <= TOUCHING * scene.kinematics.motion.leg_length:
+            return late
+    return None
 
 
 def _lifts(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
