@@ -7,71 +7,68 @@ generator does not have); and labelled motion capture.
 
 import dataclasses
 import importlib
-import sys
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.alignment import LAST_CONTACT, TARGETS, event_of
-from benchmarks.assessment_motion import Base, motion_of, planar
+from benchmarks.assessment_motion import Base, contacts_of, key, motion_of, planar, retimed
+from benchmarks.faults import grounded, planted
 from benchmarks.generator import ACTIONS, Recording, generate
 from sportsgpt_desktop.core import kinematics, marks
 from sportsgpt_desktop.core.align import align
 from sportsgpt_desktop.core.assess.scene import Scene
-from sportsgpt_desktop.core.pipeline import best_keyframes
 from sportsgpt_desktop.core.records import Action, Keyframe
 from tools.reference_model import Reference, Script, render
 
 FPS = 200.0
 POSTURE_DEG, POSE_DEG = 3.0, 1.5
 """Spread of a drawn body's posture, the same at every key pose, and of each key pose (judgement)."""
+MOST_STEPS, STEPS_AROUND_S = 6, 0.15
+"""Steps that are kept of a cyclic motion (more say nothing new and take longer), and time before and after them."""
 
 
-def key(name: str, side: str | None, step: int | None, time_s: float, fps: float) -> Keyframe:
-    return Keyframe(name, side or None, step, 0, round(time_s * fps), time_s, 1.0, 0.5, "user")  # type: ignore[arg-type]
-
-
-def generated(action: Action, count: int, first: int) -> Iterator[Base]:
-    """Motions of the independent generator, without noise."""
+def generated(action: Action, first: int) -> Iterator[Base]:
+    """Motions of the independent generator, without noise, by seed without end; nothing for actions that it lacks."""
     if action.id not in ACTIONS:
         return
-    for seed in range(first, first + count):
+    for seed in itertools.count(first):
         try:
             made = generate(action.id, seed, Recording(fps=FPS, noise_m=0.0, occlusion=0.0, camera_deg=0.0))
-        except ValueError as fault:  # not every draw of a body and a style can move
-            print(f"  {fault}", file=sys.stderr)
+        except ValueError:  # not every draw of a body and a style can move
             continue
         own = tuple(
             key(item.id, item.side, item.step, item.time_s, made.fps) for item in made.keyframes if item.repeat == 0
         )
         base = Base(f"generated {seed}", planar(np.asarray(made.landmarks33, dtype=float), made.fps), made.fps, own)
-        yield base if action.cyclic else _trimmed(base)
+        yield _steps(base, action) if action.cyclic else retimed(_trimmed(base), action, exits=True)
 
 
 # ------------------------------------------------------------------------------------------ scripted
 
 
-def scripted(action: Action, count: int, first: int) -> Iterator[Base]:
-    """New draws of the key-pose scripts: stature, tempo, posture and every key pose vary."""
+def scripted(action: Action, first: int) -> Iterator[Base]:
+    """New draws of the key-pose scripts by seed without end: stature, tempo, posture and every key pose vary."""
     try:
         scripts = list(importlib.import_module(f"tools.reference_scripts.{action.id}").references())
     except ModuleNotFoundError:
         return
-    for seed in range(first, first + count):
+    for seed in itertools.count(first):
         random = np.random.default_rng([seed, 77])
         reference = scripts[seed % len(scripts)]
         tempo = float(random.uniform(0.9, 1.12))
         drawn = _drawn(reference.script, random, tempo, action.cyclic)
-        points = render(drawn, FPS)
-        keys = _found(points, action) if action.cyclic else _single_keys(reference, tempo)
-        if not keys:
-            print(f"  {action.id}: scripted {seed} is not found even without noise and is left out", file=sys.stderr)
-            continue
-        base = Base(f"scripted {seed} ({reference.style})", planar(points, FPS), FPS, keys)
-        if not action.cyclic:
-            base = _trimmed(base)
-        yield dataclasses.replace(base, marks=_places(base, action))
+        keys = _contact_keys(drawn, action) if action.cyclic else _single_keys(reference, tempo)
+        base = Base(f"scripted {seed} ({reference.style})", planar(render(drawn, FPS), FPS), FPS, keys)
+        if action.cyclic:
+            contacts = [(contact.side, contact.on_s, contact.off_s) for contact in contacts_of(base, action)]
+            base = _steps(dataclasses.replace(base, points=grounded(base.points, FPS, contacts)), action)
+        else:
+            contacts = [(side, start, stop) for side, start, stop, _ in drawn.contacts]
+            base = _trimmed(dataclasses.replace(base, points=planted(base.points, FPS, contacts)))
+        yield retimed(dataclasses.replace(base, marks=_places(base, action)), action, exits=True)
 
 
 def _drawn(script: Script, random: np.random.Generator, tempo: float, cyclic: bool) -> Script:
@@ -94,10 +91,31 @@ def _single_keys(reference: Reference, tempo: float) -> tuple[Keyframe, ...]:
     return tuple(key(name, side, None, at * tempo, FPS) for name, side, at in reference.keyframes)
 
 
-def _found(points: np.ndarray, action: Action) -> tuple[Keyframe, ...]:
-    """Keyframes of every step by our own alignment of the exact motion: a script marks one stride only."""
-    found = best_keyframes(align(kinematics.compute(motion_of(points, FPS)), action))
-    return tuple(dataclasses.replace(item, spread_frames=0.5, source="user") for item in found)
+def _contact_keys(script: Script, action: Action) -> tuple[Keyframe, ...]:
+    """Touchdown and toe-off of every contact of a cyclic script."""
+    names = {spec.event: spec.id for spec in action.keyframes}
+    return tuple(
+        key(names[event], side, None, at, FPS)
+        for side, start, stop, _ in script.contacts
+        for event, at in (("touchdown", start), ("toe_off", stop))
+    )
+
+
+def _steps(base: Base, action: Action) -> Base:
+    """The middle steps of a cyclic motion, with every keyframe by its definition."""
+    whole = [contact for contact in contacts_of(base, action) if np.isfinite(contact.off_s)]
+    spare = max(0, len(whole) - MOST_STEPS) // 2
+    kept = whole[spare : spare + MOST_STEPS]
+    names = {spec.event: spec.id for spec in action.keyframes}
+    keys = [
+        key(names[event], contact.side, None, at, base.fps)
+        for contact in kept
+        for event, at in (("touchdown", contact.on_s), ("toe_off", contact.off_s))
+    ]
+    cut = _trimmed(
+        dataclasses.replace(base, keyframes=tuple(sorted(keys, key=lambda item: item.time_s))), STEPS_AROUND_S
+    )
+    return retimed(cut, action)
 
 
 def _places(base: Base, action: Action) -> dict[str, float]:
@@ -147,14 +165,14 @@ def captured(action: Action, data: Path) -> Iterator[Base]:
                 dataclasses.replace(item, time_s=time_s, frame=round(time_s * fps), spread_frames=0.5, source="user")
             )
         base = Base(path.stem, np.asarray(motion.points, dtype=float), fps, tuple(own))
-        yield base if action.cyclic else _trimmed(base)
+        yield _steps(base, action) if action.cyclic else retimed(_trimmed(base), action, exits=True)
 
 
-def _trimmed(base: Base) -> Base:
+def _trimmed(base: Base, around_s: float = 0.5) -> Base:
     """One repetition with half a second around it, so that no other one is found in its place."""
     first, last = base.keyframes[0].time_s, max(item.time_s for item in base.keyframes)
-    start = max(0, round((first - 0.5) * base.fps))
-    stop = min(len(base.points), round((last + 0.5) * base.fps))
+    start = max(0, round((first - around_s) * base.fps))
+    stop = min(len(base.points), round((last + around_s) * base.fps))
     shift = start / base.fps
     own = tuple(
         dataclasses.replace(item, time_s=item.time_s - shift, frame=item.frame - start) for item in base.keyframes

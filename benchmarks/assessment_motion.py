@@ -1,39 +1,38 @@
-"""Exact values of a motion, a motion made clean, and the same with a fault of a wanted size.
-
-A motion is clean where every judged indicator lies inside its band: each one that lies outside is moved into it by the
-operators of ``benchmarks/faults.py``. A fault of a fixed size beyond a bound is put in the same way.
-"""
+"""Exact values of a motion and the verdicts that the rules give on them: the truth of the fault benchmark."""
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks import faults
+from sportsgpt_desktop.core import geometry as geo
 from sportsgpt_desktop.core import kinematics, marks, rules, sequence
+from sportsgpt_desktop.core import skeleton as sk
 from sportsgpt_desktop.core.assess import assess
-from sportsgpt_desktop.core.assess.measure import Reading, readings
+from sportsgpt_desktop.core.assess.measure import readings
 from sportsgpt_desktop.core.assess.scene import Scene
-from sportsgpt_desktop.core.records import Action, Assessment, Athlete, IndicatorSpec, Keyframe, Motion
+from sportsgpt_desktop.core.records import Action, Assessment, Athlete, Floats, Keyframe, Kinematics, Motion
 
-SIZES = {
-    "deg": (5.0, 10.0, 15.0, 25.0),
-    "LL": (0.05, 0.10, 0.20),
-    "H": (0.025, 0.05, 0.10),
-    "m": (0.045, 0.09, 0.18),
-    "cm": (4.5, 9.0, 18.0),
-    "s": (0.01, 0.02, 0.04),
-}
-ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "m": 0.09, "cm": 9.0, "s": 0.04}
-"""From these sizes on the goal holds (lengths: a tenth of the leg)."""
 ATHLETE = Athlete()
-ROUNDS = 6
-FURTHEST = 2.0
-"""An angle that has to be turned by more than this many times the wanted change is turned at the wrong joint."""
-BUMP_S = 0.12
-"""How far before and after a step's keyframe a fault of a cyclic motion reaches (judgement)."""
+ASKED = {"deg": 15.0, "LL": 0.10, "H": 0.05, "m": 0.09, "cm": 9.0, "s": 0.04}
+"""Sizes of a fault from which on the goal holds (lengths: a tenth of the leg)."""
+EXTREMES = {
+    "lowest": -1, "highest": 1, "top_of_flight": 1, "flight_highest": 1, "lift_highest": 1, "swing_lowest": -1,
+    "stance_nearest_zero": 0,
+}  # fmt: skip
+"""Events that are the highest (1) or lowest (-1) value of a channel, or the one nearest to zero (0)."""
+ALIKE = 3
+"""Samples of an exact scene: the measured one and two that give it an error of zero."""
+NEAR_S = 0.1
+"""How far from where it was such an instant is looked for after a change."""
+PLACE = 0.03
+"""A toe has left its place this far from it, leg lengths: the definition of the exits of a start."""
+TURN, TURN_DEG_S, TURN_M_S = (0.25, 0.75), 100.0, 0.2
+LONGEST_S = 0.6
+"""A contact of a cyclic motion lasts no longer."""
+OTHER = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,6 @@ class Base:
     marks: Mapping[str, float] = field(default_factory=dict)
 
 
-# ------------------------------------------------------------------------------------- exact values
-
-
 def motion_of(points: np.ndarray, fps: float, view: str = "side") -> Motion:
     return sequence.from_landmarks(points, fps, view=view)  # type: ignore[arg-type]
 
@@ -59,22 +55,34 @@ def planar(points: np.ndarray, fps: float) -> np.ndarray:
     return np.asarray(motion_of(points, fps).points, dtype=float)
 
 
-def _readings(base: Base, action: Action) -> tuple[Reading, ...]:
-    scene = Scene(kinematics.compute(motion_of(base.points, base.fps)))
-    return readings(scene, base.keyframes, action, base.marks)
+class ExactScene(Scene):
+    """A scene without errors: few samples, all alike, so that values of thousands of motions can be read."""
+
+    def __init__(self, channels: Kinematics) -> None:
+        super().__init__(channels)
+        self._stretch = np.ones(1)
+
+    def times(self, keyframe: Keyframe | None) -> np.ndarray:
+        return np.full(ALIKE, np.nan if keyframe is None else keyframe.time_s)
+
+    def contact(self, near_s: float, side) -> np.ndarray:  # type: ignore[no-untyped-def]
+        return np.full(ALIKE, super().contact(near_s, side)[0])
+
+    def _noise(self, times, low, joints) -> np.ndarray:  # type: ignore[no-untyped-def]
+        return np.zeros(1)
 
 
-def exact_values(base: Base, action: Action) -> dict[str, float]:
-    """Noise-free value of each indicator that can be measured, mean over steps and sides."""
+def exact_values(base: Base, action: Action, channels: Kinematics | None = None) -> dict[str, float]:
+    """Noise-free value of each indicator that can be measured, mean over sides and over the steps that have a band."""
+    scene = ExactScene(channels or kinematics.compute(motion_of(base.points, base.fps)))
+    # A share of the stature has the error of the stature; here it has none.
+    specs = [dataclasses.replace(spec, unit="m") if spec.unit == "H" else spec for spec in action.indicators]
+    tall = {spec.id: scene.motion.stature if spec.unit == "H" else 1.0 for spec in action.indicators}
     groups: dict[str, list[float]] = defaultdict(list)
-    for item in _readings(base, action):
-        if not item.reason:
-            groups[item.spec.id].append(item.value)
+    for item in readings(scene, base.keyframes, dataclasses.replace(action, indicators=tuple(specs)), base.marks):
+        if not item.reason and rules.choose_band(item.spec, ATHLETE, item.step).band is not None:
+            groups[item.spec.id].append(item.value / tall[item.spec.id])
     return {name: float(np.mean(values)) for name, values in groups.items()}
-
-
-def exact_value(base: Base, action: Action, spec: IndicatorSpec) -> float:
-    return exact_values(base, dataclasses.replace(action, indicators=(spec,))).get(spec.id, float("nan"))
 
 
 def truth(base: Base, action: Action) -> Assessment:
@@ -86,54 +94,14 @@ def truth(base: Base, action: Action) -> Assessment:
 
 def widened(action: Action, share: float) -> Action:
     """The action with every band wider by ``share`` of the asked size at both bounds."""
-    return dataclasses.replace(
-        action,
-        indicators=tuple(
-            dataclasses.replace(
-                spec,
-                bands=tuple(
-                    dataclasses.replace(band, minimum=band.minimum - step, maximum=band.maximum + step)
-                    for band in spec.bands
-                ),
-            )
-            for spec in action.indicators
-            for step in (share * ASKED.get(spec.unit, 0.0),)
-        ),
-    )
-
-
-RELABEL_S = 0.1
-"""How far an extreme that defines a keyframe may move when a motion is changed (judgement)."""
-
-
-def relabelled(base: Base, action: Action) -> Base:
-    """``base`` with the keyframes that are defined by an extreme of a channel, or by a marked place, where they now are."""
-    events = {spec.id: spec.event for spec in action.keyframes}
-    channels = kinematics.compute(motion_of(base.points, base.fps))
-    times = sorted(item.time_s for item in base.keyframes)
-    keys = []
-    for item in base.keyframes:
-        name, _, channel = events.get(item.id, "").partition(":")
-        channel = channel.replace("{side}", str(item.side))
-        if action.cyclic or name not in EXTREMES or channel not in channels.channels:
-            keys.append(item)
-            continue
-        low = max([at for at in times if at < item.time_s - 1e-6], default=0.0)
-        high = min([at for at in times if at > item.time_s + 1e-6], default=np.inf)
-        first = round(max(low, item.time_s - RELABEL_S) * base.fps) + 1
-        last = round(min(high, item.time_s + RELABEL_S, (len(base.points) - 1) / base.fps) * base.fps) - 1
-        part = EXTREMES[name] * np.asarray(channels.channels[channel], dtype=float)[first : last + 1]
-        top = int(np.nanargmax(part)) if np.isfinite(part).any() else -1
-        if 0 < top < len(part) - 1:
-            frame = first + top
-            item = dataclasses.replace(item, frame=frame, time_s=frame / base.fps)
-        keys.append(item)
-    placed = marks.placed([dataclasses.replace(item, source="event") for item in keys], action, channels, base.marks)
-    own = tuple(dataclasses.replace(item, source="user", spread_frames=0.5) for item in placed)
-    return dataclasses.replace(base, keyframes=own)
-
-
-EXTREMES = {"lowest": -1.0, "highest": 1.0, "top_of_flight": 1.0}
+    specs = []
+    for spec in action.indicators:
+        step = share * ASKED.get(spec.unit, 0.0)
+        bands = [
+            dataclasses.replace(band, minimum=band.minimum - step, maximum=band.maximum + step) for band in spec.bands
+        ]
+        specs.append(dataclasses.replace(spec, bands=tuple(bands)))
+    return dataclasses.replace(action, indicators=tuple(specs))
 
 
 def undecided(base: Base, action: Action, right: Assessment) -> frozenset[str]:
@@ -142,201 +110,152 @@ def undecided(base: Base, action: Action, right: Assessment) -> frozenset[str]:
     return frozenset(issue.id for issue in right.issues if issue.status == "present" and plain[issue.id] != "present")
 
 
-# ------------------------------------------------------------------------------------------- faults
+# -------------------------------------------------------------------------------------------- events
 
 
-def _legs_of(spec: IndicatorSpec, base: Base) -> tuple[int, ...]:
-    side = next((item.side for item in base.keyframes if item.id == spec.keyframe), None)
-    if side not in ("left", "right"):
-        return (faults.LEFT, faults.RIGHT)
-    own = faults.LEFT if side == "left" else faults.RIGHT
-    return (1 - own,) if spec.side == "swing" else (own,)
+@dataclass(frozen=True)
+class Contact:
+    """One foot on the floor of a cyclic motion, s; ``off_s`` NaN where its end is not in the clip."""
+
+    side: str
+    on_s: float
+    off_s: float
 
 
-def _weight_of(spec: IndicatorSpec, base: Base, operator: faults.Operator) -> np.ndarray:
-    time_s = np.arange(len(base.points)) / base.fps
-    at = {item.id: item.time_s for item in base.keyframes}
-    now = at[spec.keyframe]
-    if operator is faults.drift:
-        start = at.get(spec.since, now)
-        return np.clip((time_s - start) / max(0.3, now - start), 0.0, 1.0)
-    if operator is faults.delay_leg:
-        return np.clip(1.0 - np.abs(time_s - now) / 0.15, 0.0, 1.0)
-    times = sorted(item.time_s for item in base.keyframes)
-    # A fault of a landing begins when the other foot has left: else it would push that foot along while it stands.
-    start = max([at_s for at_s in times if at_s < now - 0.02], default=now - 0.3)
-    stop = min([at_s for at_s in times if at_s > now + 0.02], default=now + 0.3)
-    rise = np.clip((time_s - start) / (now - start), 0.0, 1.0)
-    if now == times[0]:
-        # A faulty position to start from is held from the beginning.
-        rise = np.ones(len(time_s))
-    fall = np.clip((stop - time_s) / (stop - now), 0.0, 1.0)
-    between = 0.5 - 0.5 * np.cos(np.pi * np.minimum(rise, fall))
-    height = np.nanmean(base.points[:, faults.HIPS, 1], axis=1)
-    low = float(height[min(round(now * base.fps), len(height) - 1)])
-    ends = [float(height[int(np.clip(round(end * base.fps), 0, len(height) - 1))]) for end in (start, stop)]
-    if low < min(ends) - 0.03 and now != times[0]:
-        # At a lowest point the fault grows with the depth, so that the lowest point stays where it is.
-        inside = (time_s >= start) & (time_s <= stop)
-        return np.where(inside, np.clip((min(ends) - height) / (min(ends) - low), 0.0, 1.0), 0.0)
-    return between
-
-
-def _applied(base: Base, operator: faults.Operator, amount: float, spec: IndicatorSpec) -> Base:
-    """One operator at the keyframe of ``spec``; in a cyclic motion around each of them, by the leg it belongs to."""
-    points = base.points
-    if operator is faults.bounce:
-        return dataclasses.replace(base, points=_bounced(base, amount))
-    if not any(item.step for item in base.keyframes):
-        changed = operator(points, amount, _weight_of(spec, base, operator), _legs_of(spec, base))
-        return dataclasses.replace(base, points=changed)
-    if operator is faults.lean_trunk:
-        # A runner who leans too far does so at every instant.
-        return dataclasses.replace(base, points=operator(points, amount, np.ones(len(points)), ()))
-    time_s = np.arange(len(points)) / base.fps
-    for leg, side in enumerate(("left", "right")):
-        moments = [item.time_s for item in base.keyframes if item.id == spec.keyframe and item.side == side]
-        away = np.min([np.abs(time_s - moment) for moment in moments], axis=0) if moments else np.inf + time_s
-        weight = 0.5 + 0.5 * np.cos(np.pi * np.clip(away / BUMP_S, 0.0, 1.0))
-        points = operator(points, amount, weight, (1 - leg,) if spec.side == "swing" else (leg,))
-    return dataclasses.replace(base, points=points)
-
-
-def _bounced(base: Base, amount: float) -> np.ndarray:
-    """Hips and upper body rise and sink by ``amount`` metres more with their own bounce, the knees by half of it."""
-    height = np.nanmean(base.points[:, faults.HIPS, 1], axis=1)
-    away = height - np.median(height)
-    weight = away / max(float(np.quantile(height, 0.98) - np.quantile(height, 0.02)), 1e-6)
-    return faults.bounce(base.points, amount, weight, ())
-
-
-def _stretched(base: Base, amount: float, spec: IndicatorSpec) -> Base:
-    """The intervals that end at the keyframe of ``spec`` last ``amount`` seconds longer; all after it comes later."""
-    time_s = np.arange(len(base.points)) / base.fps
-    later = np.zeros(len(time_s))
+def contacts_of(base: Base, action: Action) -> list[Contact]:
+    """The contacts that the keyframes of a cyclic motion tell, by time."""
+    events = {spec.id: spec.event for spec in action.keyframes}
+    leaves = [item for item in base.keyframes if events[item.id] == "toe_off"]
+    found = []
     for item in base.keyframes:
-        if item.id != spec.keyframe:
-            continue
-        before = [other.time_s for other in base.keyframes if other.id == spec.since and other.time_s < item.time_s]
-        if before:
-            later += amount * np.clip((time_s - max(before)) / (item.time_s - max(before)), 0.0, 1.0)
-    new_time = time_s + later
-    if (np.diff(new_time) <= 0).any():
-        return base
-    grid = np.arange(int(new_time[-1] * base.fps) + 1) / base.fps
-    flat = base.points.reshape(len(time_s), -1)
-    moved = np.stack([np.interp(grid, new_time, column) for column in flat.T], axis=1).reshape(
-        -1, *base.points.shape[1:]
-    )
-    keys = []
-    for item in base.keyframes:
-        at = float(np.interp(item.time_s, time_s, new_time))
-        keys.append(dataclasses.replace(item, time_s=at, frame=round(at * base.fps)))
-    return dataclasses.replace(base, points=moved, keyframes=tuple(keys))
+        if events[item.id] == "touchdown":
+            later = [o.time_s for o in leaves if o.side == item.side and 0.0 < o.time_s - item.time_s < LONGEST_S]
+            found.append(Contact(str(item.side), item.time_s, min(later, default=np.nan)))
+    return sorted(found, key=lambda contact: contact.on_s)
 
 
-def _marked(base: Base, amount: float, name: str) -> Base:
-    return dataclasses.replace(base, marks={**base.marks, name: base.marks[name] + amount})
+def retimed(base: Base, action: Action, known: Kinematics | None = None, exits: bool = False) -> Base:
+    """Keyframes that the motion itself defines put where they are in it: extremes and marks passed; contacts stay.
 
-
-def _change(base: Base, spec: IndicatorSpec, start: float):  # type: ignore[no-untyped-def]
-    """(function of an amount -> Base, first step of the amount) that changes an indicator, or None."""
-    if spec.formula == "interval" and spec.keyframe and spec.since:
-        return (lambda amount: _stretched(base, amount, spec)), 0.01
-    if spec.formula in ("before_obstacle", "after_obstacle", "share_before_obstacle") and base.marks:
-        return (lambda amount: _marked(base, amount, "obstacle_forward")), 0.05
-    table = faults.FREE_LEG if spec.side in ("swing", "rear") and spec.keyframe != "set" else {}
-    operator = table.get(spec.formula) or faults.OPERATORS.get(spec.formula)
-    if operator is None:
-        return None
-    if operator is faults.bend_knee and start < 110.0:
-        # Deep in a squat the hips have room to rise and sink over the knees.
-        operator = faults.turn_thigh
-    chosen = operator
-    step = 0.02 if operator in faults.LENGTHS else 4.0
-    return (lambda amount: _applied(base, chosen, amount, spec)), step
-
-
-def can_change(spec: IndicatorSpec) -> bool:
-    """Whether there is a way to put a fault of this indicator into a motion."""
-    return spec.formula in faults.OPERATORS or spec.formula in (
-        "interval", "before_obstacle", "after_obstacle", "share_before_obstacle",
-    )  # fmt: skip
-
-
-def shifted(base: Base, action: Action, spec: IndicatorSpec, target: float) -> Base | None:
-    """``base`` changed so that the indicator reads ``target`` (secant steps); None where that fails."""
-    start = exact_value(base, action, spec)
-    change = _change(base, spec, start) if np.isfinite(start) else None
-    if change is None:
-        return None
-    most = FURTHEST * abs(target - start) + 5.0
-    function, step = change
-    amount, value, slope = 0.0, start, 0.0
-    changed = base
-    for _ in range(6):
-        if abs(value - target) < 0.02 * rules.MATTERS[spec.unit]:
-            return changed
-        trial = amount + step if not slope else amount + np.clip((target - value) / slope, -40 * step, 40 * step)
-        if step >= 1.0 and abs(trial) > most:
-            return None
-        changed = function(float(trial))
-        new = exact_value(changed, action, spec)
-        if not np.isfinite(new) or abs(new - value) < 1e-6:
-            return None
-        slope, amount, value = (new - value) / (trial - amount), float(trial), new
-    return changed if abs(value - target) < 0.1 * rules.MATTERS[spec.unit] else None
-
-
-def cleaned(base: Base, action: Action) -> Base | None:
-    """The motion with every indicator that can be moved brought inside its band, as far as that goes.
-
-    None where more than two thirds of them would have to be moved: that is no motion of reference quality.
+    ``exits``: places left too. No knob moves those in time, so once is enough.
     """
-    changeable = [spec for spec in action.indicators if can_change(spec)]
-    base = relabelled(base, action)
-    for number in range(ROUNDS):
-        outside = list(_outside(base, action))
-        if number == 0 and len(outside) > 0.67 * len(changeable):
-            return None
-        for spec, target in outside:
-            base = shifted(base, action, spec, target) or base
-        base = relabelled(base, action)
-        if not outside:
-            break
-    return base
+    found = known or kinematics.compute(motion_of(base.points, base.fps))
+    channels = found.channels
+    if action.cyclic:
+        return dataclasses.replace(
+            base, keyframes=tuple(_cyclic_keys(contacts_of(base, action), channels, base.fps, action))
+        )
+    events = {spec.id: spec.event.partition(":") for spec in action.keyframes}
+    fixed = sorted(item.time_s for item in base.keyframes if events[item.id][0] not in EXTREMES)
+    moved = []
+    for item in base.keyframes:
+        kind, _, channel = events[item.id]
+        if kind in EXTREMES:
+            low = max([item.time_s - NEAR_S, *(at for at in fixed if at <= item.time_s)])
+            high = min([item.time_s + NEAR_S, *(at for at in fixed if at > item.time_s)])
+            values = np.asarray(channels[channel.replace("{side}", str(item.side))], dtype=float)
+            item = _at(item, _instant(values, base.fps, item.time_s, (low, high), EXTREMES[kind]), base.fps)
+        elif kind == "leaves_place" and exits:
+            item = _at(item, _left(base, item, f"{item.side}_{channel}"), base.fps)
+        moved.append(item)
+    passed = marks.placed([dataclasses.replace(item, source="event") for item in moved], action, found, base.marks)
+    own = tuple(dataclasses.replace(item, source="user", spread_frames=0.5) for item in passed)
+    return dataclasses.replace(base, keyframes=own)
 
 
-def _outside(base: Base, action: Action) -> Iterator[tuple[IndicatorSpec, float]]:
-    """Indicators within a quarter of what matters of a bound that is a fault, or beyond, and where to put them."""
-    values = exact_values(base, action)
-    for spec in action.indicators:
-        band = rules.choose_band(spec, ATHLETE, 4).band
-        if band is None or spec.id not in values or not can_change(spec):
+def _left(base: Base, item: Keyframe, joint: str) -> float:
+    """Last time near the keyframe with the joint within PLACE leg lengths of where it was at the first keyframe."""
+    place = base.points[:, sk.INDEX[joint], :2]
+    rest = place[base.keyframes[0].frame]
+    leg = motion_of(base.points, base.fps).leg_length
+    inside = np.linalg.norm(place - rest, axis=1) <= PLACE * leg
+    last = min(len(place) - 1, round((item.time_s + NEAR_S) * base.fps))
+    away = np.flatnonzero(~inside[item.frame - round(2 * NEAR_S * base.fps) : last + 1])
+    if len(away) == 0:
+        return item.time_s
+    return float((item.frame - round(2 * NEAR_S * base.fps) + away[0] - 1) / base.fps)
+
+
+def swings(base: Base, action: Action, channels: Kinematics) -> np.ndarray:
+    """For each keyframe that is highest in a flight: how fast its channel rises at FIRST of the flight and falls at LAST,
+    mean over the steps, in multiples of what makes a clear turn. Below zero the extreme lies at an end of the flight."""
+    result: list[float] = []
+    contacts = contacts_of(base, action) if action.cyclic else []
+    for spec in action.keyframes:
+        if not spec.event.startswith("flight_"):
             continue
-        room = band.maximum - band.minimum
-        margin = min(0.5 * rules.MATTERS[spec.unit], 0.35 * room)
-        if band.fault_side in ("low", "both") and values[spec.id] < band.minimum + 0.5 * margin:
-            yield spec, band.minimum + margin
-        elif band.fault_side in ("high", "both") and values[spec.id] > band.maximum - 0.5 * margin:
-            yield spec, band.maximum - margin
+        channel = spec.event.partition(":")[2]
+        slopes = []
+        for number, own in enumerate(contacts):
+            low, high = _phase(contacts, number, "flight")
+            if not np.isfinite([low, high]).all():
+                continue
+            values = np.asarray(channels.channels[channel.replace("{own}", own.side)], dtype=float)
+            slope = np.gradient(values, 1.0 / base.fps)
+            slopes.append(
+                [np.interp((low + share * (high - low)) * base.fps, np.arange(len(slope)), slope) for share in TURN]
+            )
+        clear = TURN_DEG_S if "angle" in channel else TURN_M_S
+        rising, falling = np.mean(slopes, axis=0) if slopes else (np.nan, np.nan)
+        result += [rising / clear, -falling / clear]
+    return np.array(result)
 
 
-def faulty(base: Base, action: Action, spec: IndicatorSpec, quick: bool) -> Iterator[tuple[str, Base]]:
-    """``base`` with one fault of each size beyond each bound of the indicator that is a fault of some issue."""
-    band = rules.choose_band(spec, ATHLETE, 4).band
-    sizes = SIZES.get(spec.unit)
-    if quick and sizes is not None:
-        sizes = (ASKED[spec.unit],)
-    if band is None or sizes is None or not can_change(spec):
-        return
-    for side in ("low", "high"):
-        rows = [row for issue in action.issues for row in issue.rows if row.indicator == spec.id]
-        if band.fault_side not in (side, "both") or not any(row.side in (side, "both") for row in rows):
-            continue
-        for size in sizes:
-            target = band.minimum - size if side == "low" else band.maximum + size
-            changed = shifted(base, action, spec, target)
-            if changed is not None:
-                group = "asked" if size >= ASKED[spec.unit] else "smaller"
-                yield f"{spec.id} {side} {size:g} {group}", relabelled(changed, action)
+def _cyclic_keys(
+    contacts: Sequence[Contact], channels: Mapping[str, Floats], fps: float, action: Action
+) -> Iterator[Keyframe]:
+    """Every keyframe of every step by its definition in the action: a phase of the contact and what is extreme there."""
+    for number, own in enumerate(contacts):
+        for spec in action.keyframes:
+            kind, _, channel = spec.event.partition(":")
+            if kind in ("touchdown", "toe_off"):
+                time_s = own.on_s if kind == "touchdown" else own.off_s
+            else:
+                low, high = _phase(contacts, number, kind.partition("_")[0])
+                name = channel.replace("{own}", own.side).replace("{other}", OTHER[own.side])
+                values = np.asarray(channels[name], dtype=float)
+                time_s = _instant(values, fps, 0.5 * (low + high), (low, high), EXTREMES[kind])
+            if np.isfinite(time_s):
+                yield key(spec.id, own.side, number + 1, time_s, fps)
+
+
+def _phase(contacts: Sequence[Contact], number: int, phase: str) -> tuple[float, float]:
+    """Begin and end (s) of a phase of a contact; NaN where it is not in the clip."""
+    own = contacts[number]
+    before, after = contacts[number - 1] if number else None, contacts[number + 1 : number + 3]
+    if phase == "stance":
+        return own.on_s, own.off_s
+    if phase == "flight":
+        return (before.off_s, own.on_s) if before and before.side != own.side else (np.nan, np.nan)
+    if phase == "lift":
+        other = after[0].on_s if after and after[0].side != own.side else np.nan
+        return 0.5 * (own.on_s + own.off_s), other
+    again = next((contact.on_s for contact in after if contact.side == own.side), np.nan)
+    return own.off_s, again
+
+
+def key(name: str, side: str | None, step: int | None, time_s: float, fps: float) -> Keyframe:
+    return Keyframe(name, side or None, step, 0, round(time_s * fps), time_s, 1.0, 0.5, "user")  # type: ignore[arg-type]
+
+
+def _at(item: Keyframe, time_s: float, fps: float) -> Keyframe:
+    return dataclasses.replace(item, time_s=time_s, frame=round(time_s * fps))
+
+
+def _instant(values: np.ndarray, fps: float, usual: float, span: tuple[float, float], sign: int) -> float:
+    """Time of the extreme within ``span``; for 0 the crossing of zero that is nearest to ``usual``."""
+    if not np.isfinite(span).all():
+        return float("nan")
+    first, last = max(0, int(np.ceil(span[0] * fps))), min(len(values) - 1, int(span[1] * fps))
+    part = values[first : last + 1]
+    if len(part) < 3 or not np.isfinite(part).all():
+        return usual
+    if sign == 0:
+        crossing = np.flatnonzero(np.diff(np.sign(part)))
+        if len(crossing):
+            at = int(crossing[np.argmin(np.abs((first + crossing) / fps - usual))])
+            return float((first + at + part[at] / (part[at] - part[at + 1])) / fps)
+        return float((first + int(np.argmin(np.abs(part)))) / fps)
+    best = int(np.argmax(sign * part))
+    shift = geo.parabola_top(sign * part[best - 1 : best + 2]) if 0 < best < len(part) - 1 else 0.0
+    return float((first + best + shift) / fps)
