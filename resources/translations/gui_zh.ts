@@ -1568,10 +1568,6 @@
       <translation>修正：拖动关节。按住 Shift 仅改此帧。按 D 结束。</translation>
     </message>
     <message>
-      <source>Dismiss this issue</source>
-      <translation>忽略该问题</translation>
-    </message>
-    <message>
       <source>Why? The reason is kept and shown in the report.</source>
       <translation>为什么？原因会保存并显示在报告中。</translation>
     </message>
@@ -1606,6 +1602,14 @@
     <message>
       <source>This clip is now a reference of {action} for your clips.</source>
       <translation>此视频已成为你的视频中{action}的参考。</translation>
+    </message>
+    <message>
+      <source>Dismiss this item</source>
+      <translation>忽略该项</translation>
+    </message>
+    <message>
+      <source>Dismiss this issue</source>
+      <translation>忽略该问题</translation>
     </message>
     <message>
       <source>{action} is ready.</source>
@@ -2670,6 +2674,10 @@
     <message>
       <source>for reference only</source>
       <translation>仅供参考</translation>
+    </message>
+    <message>
+      <source>Beyond the cut-off in {faults} of {judged} judged steps</source>
+      <translation>可判断的 {judged} 步中有 {faults} 步超出界值</translation>
     </message>
     <message>
       <source>Settings</source>

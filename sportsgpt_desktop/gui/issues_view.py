@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 from ..core.records import Action, Evidence, Issue
 from . import icons, names
 from .document import Document
+from .screen_card import ScreenCard
 from .widgets import BandGauge, Card, LazyView, StatusMark, button, clear, column, label, row
 from .words import listed, tr
 
@@ -165,6 +166,7 @@ class IssuesView(LazyView):
         self.document = document
         self.filter = "all"
         self.cards: list[IssueCard] = []
+        self.screen_card: ScreenCard | None = None
         layout = column(self, 0, 0)
         bar = row(margin=12, spacing=8)
         bar.setContentsMargins(16, 10, 12, 2)
@@ -230,6 +232,12 @@ class IssuesView(LazyView):
             self._list.addWidget(card)
         if not issues:
             self._list.addWidget(label(tr("No issue stands out in this clip."), "muted", wrap=True))
+        if analysis.action.screen:
+            self.screen_card = ScreenCard(analysis)
+            self.screen_card.show_frame.connect(self.document.go_to)
+            self.screen_card.overrule.connect(self.dismiss)
+            self.screen_card.restore.connect(self.restore)
+            self._list.addWidget(self.screen_card)
         if analysis.quality:
             self._list.addWidget(label(tr("About this clip"), "strong"))
             for sentence in analysis.quality:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ..core.corpus.vocabulary import Vocabulary
 from ..core.own_rules import Made, Marked, Pick
 from ..core.records import Action
+from ..core.report import screening
 from . import dialogs, names, own_action_work, rules_work, work
 from .formula_names import formula_title
 from .message_bar import Message
@@ -32,7 +33,7 @@ class Judging(Opening):
 
     def ask_dismiss(self, issue_id: str) -> None:
         dialog = dialogs.AskText(
-            tr("Dismiss this issue"),
+            tr("Dismiss this item") if issue_id.startswith(screening.OVERRIDE) else tr("Dismiss this issue"),
             tr("Why? The reason is kept and shown in the report."),
             tr("Dismiss"),
             self._window(),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sportsgpt_desktop.core import action, assets
@@ -13,6 +13,7 @@ from sportsgpt_desktop.core.records import Analysis
 from sportsgpt_desktop.gui import recovery
 from sportsgpt_desktop.gui.main_window import MainWindow
 from sportsgpt_desktop.gui.rules_dialog import HIGH, RulesDialog
+from sportsgpt_desktop.gui.screen_card import ScreenCard
 
 LEFT = Qt.MouseButton.LeftButton
 LONG_MS = 60_000
@@ -51,6 +52,46 @@ def test_overruling_needs_a_reason(qtbot: QtBot, quiet: MainWindow, issue: str) 
     assert quiet.document.analysis.confirmed == {issue: "seen from the front"}
     recovery.note_edit(quiet.document.folder, quiet.document.analysis)
     assert recovery.read().confirmed == {issue: "seen from the front"}
+
+
+@pytest.fixture
+def screened(opened: MainWindow, analysis: Analysis, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """An analysis of an action with a published screen; two of its steps lie beyond a cut-off."""
+    monkeypatch.setattr(opened.controller, "_reassess", lambda: None)
+    sprint = action.load("sprint_max_velocity", assets.action_folders())
+    pattern = analysis.assessment.measurements[0]
+    rows = tuple(
+        replace(pattern, id="trunk_lean_td", step=step, status=status, reason="", frame=10 * step)
+        for step, status in ((1, "ok"), (2, "high"), (3, "high"))
+    )
+    assessment = replace(analysis.assessment, measurements=rows)
+    changed = replace(analysis, action=sprint, assessment=assessment)
+    opened.document.open(changed, own_home / "analyses" / "a1")
+    QApplication.processEvents()
+    return opened
+
+
+def test_an_item_of_the_screen_is_shown_dismissed_with_a_reason_and_taken_back(
+    qtbot: QtBot, screened: MainWindow
+) -> None:
+    def card() -> ScreenCard:
+        QApplication.processEvents()
+        return screened.analysis_page.issues.screen_card
+
+    texts = [each.text() for each in card().findChildren(QLabel)]
+    assert "Beyond the cut-off in 2 of 3 judged steps" in texts
+    assert not [text for text in texts if "total of" in text.lower()]
+    key = "screen:trunk_lean_td"
+    qtbot.mouseClick(card().findChild(QPushButton, key), LEFT)
+    dialog = QApplication.activeModalWidget()
+    qtbot.keyClicks(dialog.field, "he stumbled")
+    qtbot.mouseClick(dialog.yes, LEFT)
+    analysis = screened.document.analysis
+    assert analysis.overrides == {key: "he stumbled"}
+    screened.document.assessed(analysis, {})
+    assert "Dismissed: he stumbled" in [each.text() for each in card().findChildren(QLabel)]
+    qtbot.mouseClick(card().findChild(QPushButton, key), LEFT)
+    assert screened.document.analysis.overrides == {}
 
 
 @pytest.fixture
