@@ -18,7 +18,7 @@ from .scene import Instant, Scene
 
 FOOT_CLEAR = 0.029
 """A foot counts as off the floor from this height, leg lengths (2.5 cm); below, landmarks' errors hide it."""
-CLEAR_ERRORS = 3.0
+CLEAR_ERRORS = 2.0
 HIGHEST_CLEAR = 0.08
 """Noisier feet count as off the floor only CLEAR_ERRORS standard deviations up, but at most from here (leg lengths);
 the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
