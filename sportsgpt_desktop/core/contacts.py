@@ -26,9 +26,9 @@ FLAT_TOP_DEG = 3.0
 angle from markers (judgement)."""
 FLAT_SHARE = 0.15
 """One standard deviation of an extreme's place as a share of that flat top (judgement)."""
-EVENT_ERROR_S = {"touchdown": 0.014, "toe_off": 0.013}
+EVENT_ERROR_S = {"touchdown": 0.012, "toe_off": 0.012}
 """One standard deviation of a contact instant from low and slow foot points, on labelled captures at 25 to 250 Hz."""
-UNSURE_S = 0.35
+UNSURE_S = 0.3
 """One standard deviation more for each leg length of the foot points' error: what it changes in their speed over 0.04 s,
 over how fast a foot is slowed down or taken away there (50 leg lengths/s^2 and more in labelled captures of running)."""
 
