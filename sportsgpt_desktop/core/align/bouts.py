@@ -28,8 +28,8 @@ TOGETHER = 0.12
 LONGER = 2.0
 """A contact at a bout's end that lasts so many times longer than its neighbour is one of standing or walking; the first
 steps of a sprint last one and a half times as long as the next (judgement)."""
-BRUSH = 0.5
-"""A contact within the other foot's is a step only if it lasts longer than this share of it (judgement)."""
+BRUSH_S, BRUSH_SHARE = 0.15, 0.5
+"""A contact within the other foot's is no step if it is shorter than this, and than this share of it (judgement)."""
 HIDDEN_SHARE = 0.5
 """A contact is taken for hidden if its foot is unknown for this share of it (judgement)."""
 HIDDEN_ERROR = 0.06
@@ -181,7 +181,7 @@ def _without_brushes(steps: list[Contact]) -> list[Contact]:
             other.side != step.side
             and other.start_s <= step.start_s
             and step.stop_s <= other.stop_s
-            and _lasts(step) < BRUSH * _lasts(other)
+            and _lasts(step) < min(BRUSH_S, BRUSH_SHARE * _lasts(other))
             for other in steps
         )
     ]

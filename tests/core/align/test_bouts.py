@@ -62,6 +62,8 @@ def test_a_foot_that_swings_by_the_standing_one_does_not_end_a_run() -> None:
     assert bouts._without_brushes(sorted(RUN + brush, key=lambda step: step.middle_s)) == RUN
     overlapping = steps(("left", 0.0, 0.2), ("right", 0.19, 0.4))
     assert bouts._without_brushes(overlapping) == overlapping
+    shuffled = steps(("left", 0.0, 1.8), ("right", 0.7, 1.5))
+    assert bouts._without_brushes(shuffled) == shuffled
 
 
 def seen(hidden: slice | None) -> Kinematics:
