@@ -23,6 +23,10 @@ HIGHEST_CLEAR = 0.08
 """Noisier feet count as off the floor only CLEAR_ERRORS standard deviations up, but at most from here (leg lengths);
 the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
 SHORTEST_FLIGHT_S = 0.07
+GLIDE_S, GLIDE = 0.08, 1.2
+"""A foot that has come down by less than so many leg lengths a second over so long glides over the floor (judgement)."""
+GLIDING_S = 0.12
+"""So long a foot may glide before it lands (judgement)."""
 FLIGHT_EVENTS = ("leaves_floor", "meets_floor")
 LEVEL_SPAN_S = 0.3
 DROP_START = 0.015
@@ -116,8 +120,21 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
         return float(np.nansum([abs(time_s[run[0]] - off), abs(time_s[run[1]] - on)]))
 
     start, stop = sorted(runs, key=mismatch)[min(scene.flight_rank, len(runs) - 1)]
-    scene.flight = _edge(scene, up, (start, stop), level, -1), _edge(scene, up, (start, stop), level, +1)
+    left, met = (_edge(scene, up, (start, stop), level, step) for step in (-1, +1))
+    scene.flight = left, _after_glide(scene, up, stop, met)
     return scene.flight
+
+
+def _after_glide(scene: Scene, up: Array, stop: int, on: Instant) -> Instant:
+    """The landing of a shaking foot that glides over the floor before: by its speed, as its height tells it too early."""
+    before = max(0, stop - frames_of(GLIDE_S, scene.time_s))
+    fall = (up[before] - up[stop]) / max(float(scene.time_s[stop] - scene.time_s[before]), 1e-9)
+    if not contacts.feet_are_noisy(scene.kinematics) or fall > GLIDE * scene.kinematics.motion.leg_length:
+        return on
+    steps = [step for step in contacts.find(scene.kinematics, scene.first, scene.last) if step.touchdown]
+    later = [step for step in steps if 0.0 < step.start_s - on.time_s <= GLIDING_S]
+    first = min(later, key=lambda step: step.start_s, default=None)
+    return _standing(scene, first, first.touchdown) if first and first.touchdown else on
 
 
 def flight_offset(scene: Scene) -> float:
@@ -398,9 +415,7 @@ def _touches(scene: Scene, keyframe: str, channel: str, window_s: float) -> Inst
     if contact is None or instant is None:
         return None
     if contacts.feet_are_noisy(scene.kinematics):
-        there = departures.arrives(scene, contact.side, instant.frame, scene.frame_at(contact.stop_s))
-        late_s = float(np.clip(np.nan_to_num(there - instant.time_s), 0.0, COMING_DOWN_S))
-        return replace(instant, frame=scene.frame_at(instant.time_s + late_s), time_s=instant.time_s + late_s)
+        return _standing(scene, contact, instant)
     late = [_still_after(scene, f"{point}_up_{contact.side}", instant.frame) for point in ("toe", "heel")]
     frame = instant.frame + min((frames for frames in late if frames is not None), default=0)
     return replace(
@@ -425,6 +440,13 @@ def _still_after(scene: Scene, channel: str, frame: int) -> int | None:
         if down[frame + late - first] <= STOPPED * fastest and further <= TOUCHING * scene.kinematics.motion.leg_length:
             return late
     return None
+
+
+def _standing(scene: Scene, contact: contacts.Contact, touchdown: Instant) -> Instant:
+    """The touchdown of a shaking foot: where its middle is at the place on which it will stand."""
+    there = departures.arrives(scene, contact.side, touchdown.frame, scene.frame_at(contact.stop_s))
+    late_s = float(np.clip(np.nan_to_num(there - touchdown.time_s), 0.0, COMING_DOWN_S))
+    return replace(touchdown, frame=scene.frame_at(touchdown.time_s + late_s), time_s=touchdown.time_s + late_s)
 
 
 def _lifts(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:

@@ -17,21 +17,21 @@ def _hurdle(style: str, flight: float, lean: float, pace: float) -> Reference:
     leave = land + 0.095 * pace
     top = off + 0.45 * flight
     poses = [
-        (0.0, pose(8, left=(50, 100, -30), right=(-24, 92, -110), arm_left=(-35, 95), arm_right=(35, 95))),
-        (touch, pose(8, left=(26, 158, -8), right=(-4, 58, -105), arm_left=(-15, 95), arm_right=(15, 95))),
+        (0.0, pose(8, left=(54, 100, -30), right=(-24, 92, -110), arm_left=(-35, 95), arm_right=(35, 95))),
+        (touch, pose(8, left=(21, 154, -4), right=(-4, 58, -105), arm_left=(-15, 95), arm_right=(15, 95))),
         (
             0.5 * (touch + off),
-            pose(10, left=(2, 150, -10), right=(50, 48, -70), arm_left=(20, 95), arm_right=(-20, 95)),
+            pose(17, left=(-6, 151, -6), right=(50, 48, -70), arm_left=(20, 95), arm_right=(-20, 95)),
         ),
-        (off, pose(18, left=(-30, 170, -66), right=(84, 88, -20), arm_left=(75, 120), arm_right=(-40, 95))),
-        (top, pose(lean, left=(-10, 70, -100), right=(92, 160, 5), arm_left=(80, 150), arm_right=(-30, 95))),
+        (off, pose(17, left=(-31, 166, -54), right=(84, 90, -20), arm_left=(73, 120), arm_right=(-40, 95))),
+        (top, pose(lean, left=(-10, 70, -110), right=(98, 160, 5), arm_left=(82, 150), arm_right=(-30, 95))),
         (
             off + 0.75 * flight,
-            pose(0.8 * lean, left=(60, 60, -80), right=(52, 172, -10), arm_left=(20, 110), arm_right=(10, 95)),
+            pose(0.8 * lean, left=(61, 59, -80), right=(52, 175, -13), arm_left=(20, 110), arm_right=(10, 95)),
         ),
-        (land, pose(14, left=(82, 70, -60), right=(14, 174, -26), arm_left=(-30, 95), arm_right=(40, 95))),
-        (leave, pose(12, left=(66, 92, -40), right=(-30, 166, -66), arm_left=(-45, 95), arm_right=(55, 95))),
-        (leave + 0.08, pose(10, left=(48, 110, -26), right=(-22, 110, -100), arm_left=(-20, 95), arm_right=(25, 95))),
+        (land, pose(15, left=(80, 71, -60), right=(5, 173, -13), arm_left=(-29, 95), arm_right=(40, 95))),
+        (leave, pose(16, left=(66, 92, -40), right=(-25, 164, -62), arm_left=(-45, 95), arm_right=(54, 95))),
+        (leave + 0.08, pose(10, left=(48, 110, -26), right=(-22, 110, -105), arm_left=(-20, 95), arm_right=(25, 95))),
     ]
     contacts = [("left", touch, off, 0.0), ("right", land, leave, 0.0)]
     keyframes = [
@@ -44,4 +44,4 @@ def _hurdle(style: str, flight: float, lean: float, pace: float) -> Reference:
 
 def references() -> Iterator[Reference]:
     yield _hurdle("high", 0.35, 48, 1.0)
-    yield _hurdle("low", 0.32, 32, 1.15)
+    yield _hurdle("low", 0.32, 34, 1.06)
