@@ -188,11 +188,12 @@ def _without_brushes(steps: list[Contact]) -> list[Contact]:
 
 
 def _trimmed(steps: list[Contact]) -> list[Contact]:
-    """Without the contacts of standing and walking at the ends, which last far longer than the next one inwards."""
+    """Without the contacts of standing and walking at the ends, which last far longer than the next two inwards; one of
+    them alone may have been seen too short."""
     kept = list(steps)
-    while len(kept) > 2 and _lasts(kept[0]) > LONGER * _lasts(kept[1]):
+    while len(kept) > 2 and _lasts(kept[0]) > LONGER * max(_lasts(step) for step in kept[1:3]):
         kept.pop(0)
-    while len(kept) > 2 and _lasts(kept[-1]) > LONGER * _lasts(kept[-2]):
+    while len(kept) > 2 and _lasts(kept[-1]) > LONGER * max(_lasts(step) for step in kept[-3:-1]):
         kept.pop()
     return kept
 

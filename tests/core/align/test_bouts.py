@@ -52,6 +52,11 @@ def test_standing_before_and_after_is_no_step() -> None:
     assert bouts._trimmed(stood) == RUN
 
 
+def test_a_contact_that_is_seen_too_short_makes_no_standing_of_its_neighbour() -> None:
+    last = steps(("right", 1.3, 1.36), ("left", 1.5, 1.72))
+    assert bouts._trimmed(RUN[:3] + last) == RUN[:3] + last
+
+
 def test_first_steps_of_a_sprint_may_last_longer() -> None:
     sprint = steps(("left", 0.0, 0.30), ("right", 0.36, 0.56), ("left", 0.64, 0.77), ("right", 0.87, 0.97))
     assert bouts._trimmed(sprint) == sprint
