@@ -47,7 +47,7 @@ CLOSE = 0.03
 FARTHEST, HOPELESS = 1.5, 500.0
 """No knob is turned further in one step, scales."""
 """A target is met within this share of what matters."""
-ROUNDS, DERIVATIVES = 12, 6
+ROUNDS, DERIVATIVES, DEAD = 12, 4, 0.003
 MOST_SHARE = 5.0 / 3.0
 """Faults that come in pairs are up to so many times the asked size: 25 deg."""
 
@@ -97,6 +97,7 @@ class Workshop:
                 feet[contact.side == "right"].append((contact.on_s, contact.off_s))
         self.knobs = Knobs(base.points, base.fps, moments, action.cyclic, feet)
         self.clean_state: State | None = None
+        self._live = np.ones(self._count(), dtype=bool)
 
     # --------------------------------------------------------------------------------------- making
 
@@ -140,11 +141,13 @@ class Workshop:
     # ------------------------------------------------------------------------------------ searching
 
     def _slopes(self, amounts: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Derivatives (N, P) by small turns; a knob that did nothing the first time is not asked again."""
         slopes = np.zeros((len(values), len(amounts)))
-        for number in range(len(amounts)):
+        for number in np.flatnonzero(self._live):
             tried = amounts.copy()
             tried[number] += 0.25
             slopes[:, number] = np.nan_to_num((self._values(tried) - values) / 0.25)
+        self._live &= np.abs(slopes[: len(self.specs)]).max(axis=0) > DEAD
         return slopes
 
     def _step(self, state: State, goal: Goal, damping: float) -> np.ndarray:
@@ -226,7 +229,7 @@ class Workshop:
             return None
         if not goal.met(state.values):  # what is left is asked for more sternly
             goal.weight = 3.0 * goal.weight
-            state = self._search(State(state.amounts, state.values, self._slopes(state.amounts, state.values)), goal, 3)
+            state = self._search(State(state.amounts, state.values, self._slopes(state.amounts, state.values)), goal, 2)
         made = self.made(state.amounts)
         if not self._whole(state) or any(issue.status == "present" for issue in truth(made, self.action).issues):
             return None
