@@ -27,7 +27,8 @@ FPS = 200.0
 POSTURE_DEG, POSE_DEG = 3.0, 1.5
 """Spread of a drawn body's posture, the same at every key pose, and of each key pose (judgement)."""
 MOST_STEPS, STEPS_AROUND_S = 6, 0.15
-"""Steps that are kept of a cyclic motion (more say nothing new and take longer), and time before and after them."""
+"""Steps that are kept of a cyclic motion (more say nothing new and take longer), and the most time before and after them:
+the motion ends in the flights around them, so that no further step is counted."""
 
 
 def generated(action: Action, first: int) -> Iterator[Base]:
@@ -112,9 +113,11 @@ def _steps(base: Base, action: Action) -> Base:
         for contact in kept
         for event, at in (("touchdown", contact.on_s), ("toe_off", contact.off_s))
     ]
-    cut = _trimmed(
-        dataclasses.replace(base, keyframes=tuple(sorted(keys, key=lambda item: item.time_s))), STEPS_AROUND_S
-    )
+    others = [contact for contact in contacts_of(base, action) if contact not in kept]
+    before = max((contact.off_s for contact in others if contact.off_s < kept[0].on_s), default=-np.inf)
+    after = min((contact.on_s for contact in others if contact.on_s > kept[-1].on_s), default=np.inf)
+    ends = (min(STEPS_AROUND_S, 0.5 * (kept[0].on_s - before)), min(STEPS_AROUND_S, 0.5 * (after - kept[-1].off_s)))
+    cut = _trimmed(dataclasses.replace(base, keyframes=tuple(sorted(keys, key=lambda item: item.time_s))), *ends)
     return retimed(cut, action)
 
 
@@ -168,11 +171,11 @@ def captured(action: Action, data: Path) -> Iterator[Base]:
         yield _steps(base, action) if action.cyclic else retimed(_trimmed(base), action, exits=True)
 
 
-def _trimmed(base: Base, around_s: float = 0.5) -> Base:
+def _trimmed(base: Base, before_s: float = 0.5, after_s: float = 0.5) -> Base:
     """One repetition with half a second around it, so that no other one is found in its place."""
     first, last = base.keyframes[0].time_s, max(item.time_s for item in base.keyframes)
-    start = max(0, round((first - around_s) * base.fps))
-    stop = min(len(base.points), round((last + around_s) * base.fps))
+    start = max(0, round((first - before_s) * base.fps))
+    stop = min(len(base.points), round((last + after_s) * base.fps))
     shift = start / base.fps
     own = tuple(
         dataclasses.replace(item, time_s=item.time_s - shift, frame=item.frame - start) for item in base.keyframes
