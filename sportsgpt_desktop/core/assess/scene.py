@@ -36,9 +36,9 @@ never.
 GRAVITY = 9.81
 USUAL_LEG_M = 0.86
 """Thigh + shank of an adult of 1.75 m (Drillis and Contini 1966): for g where the scale is not known."""
-SWING_BIAS_S = 0.02
-"""Error that all touchdowns, or all toe-offs, of a clip share where unsure feet leave only the legs' swing to tell them:
-over drawn runs and sprints with 2 cm of noise their median was off by 5 to 35 ms (``benchmarks/assessment.py``)."""
+SHARED_BIAS_S = 0.008
+"""Error that all touchdowns, or all toe-offs, of a clip share where the feet are unsure: over drawn runs and sprints with
+2 cm of noise their mean was off by 3 to 10 ms (``benchmarks/assessment.py``)."""
 NOISY_CONTACT_S = 0.03
 """Error of one foot's first contact where landmarks are shaky: with 2 cm of noise the difference of both feet in
 landings was off by 0.043 s (``benchmarks/assessment.py``)."""
@@ -81,7 +81,7 @@ class Scene:
             deviation = np.sqrt(1.0 / 12.0) * self.frame_s
         drawn = deviation * _timing(keyframe.time_s, keyframe.id)
         if self.unsure_feet and keyframe.step and keyframe.source == "event":
-            drawn = drawn + SWING_BIAS_S * _timing(0.0, keyframe.id)
+            drawn = drawn + SHARED_BIAS_S * _timing(0.0, keyframe.id)
         return _with_nominal(keyframe.time_s, keyframe.time_s + drawn)
 
     def body(self, times: Array, turn_deg: float, joints: Sequence[int] = EVERY) -> Body:
