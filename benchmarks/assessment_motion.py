@@ -104,10 +104,17 @@ def widened(action: Action, share: float) -> Action:
     return dataclasses.replace(action, indicators=tuple(specs))
 
 
+OPEN = 0.1
+"""Chances of an exact motion between this and its complement decide nothing (judgement)."""
+
+
 def undecided(base: Base, action: Action, right: Assessment) -> frozenset[str]:
-    """Issues that are present only by deviations smaller than half of the asked size: neither asked nor false."""
+    """Issues that are neither asked nor false: present only by deviations smaller than half of the asked size, or open even
+    in the exact motion, whose keyframes are known to a frame.
+    """
     plain = {issue.id: issue.status for issue in truth(base, widened(action, 0.5)).issues}
-    return frozenset(issue.id for issue in right.issues if issue.status == "present" and plain[issue.id] != "present")
+    small = {issue.id for issue in right.issues if issue.status == "present" and plain[issue.id] != "present"}
+    return frozenset(small | {issue.id for issue in right.issues if OPEN < issue.probability < 1.0 - OPEN})
 
 
 # -------------------------------------------------------------------------------------------- events
