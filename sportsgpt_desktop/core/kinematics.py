@@ -340,7 +340,7 @@ def _belt_velocity(
     rows = np.nan_to_num(np.concatenate(low)) if low else np.zeros((0, 2))
     belt = np.median(rows, axis=0) if len(rows) else np.zeros(2)
     travel = np.abs(np.median(np.nan_to_num(hips), axis=0))
-    moving = np.linalg.norm(belt) > max(BELT_SPEED, BELT_OVER_TRAVEL * np.linalg.norm(travel))
+    moving = float(np.linalg.norm(belt)) > max(BELT_SPEED, BELT_OVER_TRAVEL * float(np.linalg.norm(travel)))
     return belt if moving else np.zeros(2)
 
 
