@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .. import rules
-from ..indicators import TRUNK
 from ..indicators.look import Array
 from ..reasons import reason as reason_of
 from ..records import (
@@ -27,10 +26,9 @@ from .scene import BIAS_SHARE, WANDER_SHARE, Scene
 
 ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
-functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound."""
-TRUNK_FLOOR_DEG = 5.0
-"""The same for the trunk's lean, whose line is long and ends in the middles of hips and shoulders: trunk, hip and knee
-erred by 3.2 to 5.5 deg against marking by hand (VideoRun2D, arXiv 2409.10175); judgement."""
+functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound.
+A joint angle lies between two lines; the direction of one alone errs by 1 / sqrt(2) of it, 5 deg: trunk, hip and knee
+erred by 3.2 to 5.5 deg against marking by hand (VideoRun2D, arXiv 2409.10175)."""
 CAMERA_SURE = 0.8
 """From one camera a deviation is called one from this chance on (judgement): 0.84 standard deviations beyond."""
 FAR_FACTOR = 1.5
@@ -134,8 +132,8 @@ def _error(scene: Scene, reading: Reading, steps: int = 1) -> float:
     spread = float(np.sqrt(np.mean((drawn - np.mean(drawn)) ** 2))) if len(drawn) > 1 else math.inf
     if not _from_pose_model(scene, reading):
         return spread
-    trunk = reading.formula is not None and reading.formula.parts == TRUNK
-    floor = TRUNK_FLOOR_DEG if trunk else ANGLE_FLOOR_DEG
+    lines = reading.formula.lines if reading.formula is not None else 2
+    floor = ANGLE_FLOOR_DEG * math.sqrt(lines / 2.0)
     error = max(spread, floor * math.sqrt(BIAS_SHARE**2 + WANDER_SHARE**2 / steps))
     far = scene.far_side is not None and reading.side == scene.far_side
     return FAR_FACTOR * error if far else error

@@ -47,6 +47,8 @@ class Formula:
     ground: bool = False
     interval: tuple[Literal["since", "until"], ...] = ()
     marks: tuple[str, ...] = ()
+    lines: int = 2
+    """Of an angle: the body's lines whose directions it compares; 1 for a single long line against the vertical."""
     extreme: bool = False
     """Whether it is the largest or smallest value over an interval, which errors push outward."""
 
@@ -76,22 +78,22 @@ def _table() -> dict[str, Formula]:
         Formula(posture.hip_angle, "angle", "sagittal", ("shoulder", "hip", "knee")),
         Formula(posture.ankle_angle, "angle", "sagittal", ("knee", "ankle", "toe")),
         Formula(posture.elbow_angle, "angle", "sagittal", ARM),
-        Formula(posture.trunk_lean, "angle", "sagittal", TRUNK, sided=False),
-        Formula(posture.trunk_inclination, "angle", "sagittal", TRUNK, sided=False),
-        Formula(posture.shank_lean, "angle", "sagittal", ("ankle", "knee")),
-        Formula(posture.thigh_angle, "angle", "sagittal", ("hip", "knee")),
-        Formula(posture.thigh_behind, "angle", "sagittal", ("hip", "knee")),
+        Formula(posture.trunk_lean, "angle", "sagittal", TRUNK, sided=False, lines=1),
+        Formula(posture.trunk_inclination, "angle", "sagittal", TRUNK, sided=False, lines=1),
+        Formula(posture.shank_lean, "angle", "sagittal", ("ankle", "knee"), lines=1),
+        Formula(posture.thigh_angle, "angle", "sagittal", ("hip", "knee"), lines=1),
+        Formula(posture.thigh_behind, "angle", "sagittal", ("hip", "knee"), lines=1),
         Formula(posture.hip_flexion, "angle", "sagittal", ("shoulder", "hip", "knee")),
         Formula(posture.trunk_minus_shank, "angle", "sagittal", ("shoulder", "hip", "knee", "ankle")),
         Formula(posture.thigh_separation, "angle", "sagittal", ("hip", "knee"), sided=False),
         Formula(posture.thigh_gap, "angle", "sagittal", ("hip", "knee")),
         Formula(posture.shank_difference, "angle", "sagittal", ("knee", "ankle")),
-        Formula(posture.shank_elevation, "angle", "sagittal", ("knee", "ankle")),
+        Formula(posture.shank_elevation, "angle", "sagittal", ("knee", "ankle"), lines=1),
         Formula(posture.foot_inclination, "angle", "sagittal", ("heel", "toe")),
-        Formula(posture.arm_elevation, "angle", "sagittal", ("shoulder", "wrist")),
+        Formula(posture.arm_elevation, "angle", "sagittal", ("shoulder", "wrist"), lines=1),
         Formula(posture.arm_behind_trunk, "angle", "sagittal", ("hip", "shoulder", "wrist")),
-        Formula(posture.leg_line_angle, "angle", "sagittal", ("hip", "ankle")),
-        Formula(posture.body_line_angle, "angle", "sagittal", BODY),
+        Formula(posture.leg_line_angle, "angle", "sagittal", ("hip", "ankle"), lines=1),
+        Formula(posture.body_line_angle, "angle", "sagittal", BODY, lines=1),
         Formula(posture.knee_difference, "angle", "sagittal", LEG, sided=False),
         # one instant, distances
         Formula(position.shoulder_ahead_of_wrist, "length", "sagittal", ("shoulder", "wrist"), sided=False),
@@ -140,8 +142,8 @@ def _table() -> dict[str, Formula]:
         Formula(movement.swing_knee_flexion, "angle", "sagittal", LEG, extreme=True),
         Formula(movement.ankle_yield, "angle", "sagittal", ("knee", "ankle", "toe"), interval=("since",), extreme=True),
         Formula(movement.thigh_range, "angle", "sagittal", ("hip", "knee"), interval=SPAN, extreme=True),
-        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee"), extreme=True),
-        Formula(movement.trunk_lean_mean, "angle", "sagittal", TRUNK, sided=False, interval=SPAN),
+        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee"), lines=1, extreme=True),
+        Formula(movement.trunk_lean_mean, "angle", "sagittal", TRUNK, sided=False, interval=SPAN, lines=1),
         Formula(movement.elbow_range, "angle", "sagittal", ARM, interval=SPAN, extreme=True),
         Formula(movement.elbow_mean, "angle", "sagittal", ARM, interval=SPAN),
         Formula(movement.elbow_at_front, "angle", "sagittal", ARM, interval=SPAN),
@@ -163,7 +165,7 @@ def _table() -> dict[str, Formula]:
         Formula(frontal.stance_width, "ratio", "frontal", ("ankle", "shoulder"), sided=False),
         Formula(frontal.knee_projection, "angle", "frontal", LEG),
         Formula(frontal.knee_inside_foot, "ratio", "frontal", ("knee", "ankle", "heel", "toe")),
-        Formula(frontal.trunk_side_lean, "angle", "frontal", TRUNK, sided=False),
+        Formula(frontal.trunk_side_lean, "angle", "frontal", TRUNK, sided=False, lines=1),
         Formula(frontal.pelvic_drop, "angle", "frontal", ("hip",)),
         Formula(frontal.hip_adduction, "angle", "frontal", ("hip", "knee")),
         Formula(frontal.hip_shift, "ratio", "frontal", ("hip", "ankle"), sided=False),
