@@ -144,6 +144,8 @@ def arrives(scene: Scene, side: str, first: int, last: int) -> float:
     begin = max(scene.first, first - frames_of(ARRIVAL_S, scene.time_s))
     foot = points[begin : last + 1, [sk.INDEX[f"{side}_{name}"] for name in ("foot_index", "heel", "ankle")]]
     known = foot[:, np.isfinite(foot).mean(axis=(0, 2)) > 0.3]
+    if not known.size:
+        return float("nan")
     middle = known.mean(axis=1)
     middle = geo.fill_gaps_columns(middle[:, np.isfinite(middle).any(axis=0)])
     stand = middle[first - begin :]
