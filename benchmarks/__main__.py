@@ -13,6 +13,7 @@ def runs(work: str) -> list[list[str]]:
     return [
         ["benchmarks/alignment.py", "--generated", "390", "--ablations"],
         ["benchmarks/dtw_speed.py"],
+        ["-m", "benchmarks.contacts"],
         ["-m", "benchmarks.assessment"],
         ["-m", "benchmarks.guidance", "retrieval"],
         ["-m", "benchmarks.guidance", "plans"],
