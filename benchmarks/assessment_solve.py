@@ -37,7 +37,7 @@ SIZES = {
 }
 MARGIN, SHARE = 0.2, 0.2
 """Clean values lie so far inside their bounds: multiples of what matters, but at most this share of the band."""
-CLEAN, KEEP, AIM = 10.0, 2.0, 60.0
+CLEAN, KEEP, AIM = 10.0, 1.0, 80.0
 """How much a multiple of what matters outside the wanted range counts against a knob turned by its scale (judgement): in
 making clean, for what is kept beside a fault, and for the fault itself."""
 STRETCH_M, STRETCH_MOST_M = 0.002, 0.01
@@ -141,13 +141,12 @@ class Workshop:
     # ------------------------------------------------------------------------------------ searching
 
     def _slopes(self, amounts: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """Derivatives (N, P) by small turns; a knob that did nothing the first time is not asked again."""
+        """Derivatives (N, P) by small turns; knobs without effect on the base are not asked."""
         slopes = np.zeros((len(values), len(amounts)))
         for number in np.flatnonzero(self._live):
             tried = amounts.copy()
             tried[number] += 0.25
             slopes[:, number] = np.nan_to_num((self._values(tried) - values) / 0.25)
-        self._live &= np.abs(slopes[: len(self.specs)]).max(axis=0) > DEAD
         return slopes
 
     def _step(self, state: State, goal: Goal, damping: float) -> np.ndarray:
@@ -224,7 +223,9 @@ class Workshop:
         values = self._values(start)
         if np.isfinite(values).sum() < 3:
             return None
-        state = self._search(State(start, values, self._slopes(start, values)), goal, DERIVATIVES)
+        slopes = self._slopes(start, values)
+        self._live = np.abs(slopes[: len(self.specs)]).max(axis=0) > DEAD
+        state = self._search(State(start, values, slopes), goal, DERIVATIVES)
         if goal.cost(state) > HOPELESS:
             return None
         if not goal.met(state.values):  # what is left is asked for more sternly
@@ -248,7 +249,7 @@ class Workshop:
                 return None
             goal.low[number] = goal.high[number] = wanted
             goal.weight[number] = AIM
-        state = self._search(self.clean_state, goal, 0)
+        state = self._search(self.clean_state, goal, 2)
         if np.abs(goal.beyond(state.values)[numbers]).max() > 3 * CLOSE or not self._whole(state):
             return None
         return self.made(state.amounts)
@@ -258,9 +259,14 @@ class Workshop:
         limbs = state.values[len(self.specs) : len(self.specs) + 4]
         return bool(np.nanmax(limbs) * STRETCH_M <= STRETCH_MOST_M)
 
+    def _measured(self) -> list[IndicatorSpec]:
+        """Indicators that the clean motion has a value of."""
+        assert self.clean_state is not None
+        return [spec for spec, value in zip(self.specs, self.clean_state.values, strict=False) if np.isfinite(value)]
+
     def singles(self, quick: bool) -> Iterator[tuple[str, Base]]:
         """One fault of each size beyond each bound of every indicator that is a sign of some issue."""
-        for spec in self.specs:
+        for spec in self._measured():
             for side in _sides(spec, self.action):
                 for size in (ASKED[spec.unit],) if quick else SIZES[spec.unit]:
                     changed = self.faulty({spec.id: _beyond(spec, side, size)})
@@ -271,7 +277,7 @@ class Workshop:
     def pairs(self, seed: int, count: int) -> Iterator[tuple[str, Base]]:
         """Two faults at once of indicators of different issues, of random sizes from the asked one to two thirds more."""
         random = np.random.default_rng(seed)
-        single = [(spec, side) for spec in self.specs for side in _sides(spec, self.action)]
+        single = [(spec, side) for spec in self._measured() for side in _sides(spec, self.action)]
         for _ in range(4 * count):
             if count <= 0 or len(single) < 2:
                 return

@@ -18,7 +18,9 @@ NEAREST_S = 0.03
 SWINGS = ((0.25, 0.25), (0.5, 0.25), (0.75, 0.25))
 STRIDES = ((0.12, 0.12), (0.3, 0.2), (0.5, 0.2), (0.7, 0.2), (0.88, 0.12))
 """Shares of a swing at which the foot's path can be changed, and how far that reaches; the second in a cyclic motion."""
-FULL_TURN = 5.0
+TRAVELS_M = 2.0
+"""Who gets further than this in the clip can travel faster or slower."""
+FULL_TURN = 8.0
 """Knobs are turned by at most so many scales: beyond, it is another movement (judgement)."""
 
 
@@ -56,7 +58,7 @@ class Knobs:
             *(f"trunk {group}" for group in self._body),
             *self._arm_names(),
             *dict.fromkeys(name for foot in self._feet for part in (foot.swing, foot.roll, foot.place, foot.late) for name in part),
-            *(["travel"] if cyclic else []),
+            *(["travel"] if abs(hip[-1, 0] - hip[0, 0]) > TRAVELS_M else []),
             *(f"time {name}" for name in self._phases),
         ]  # fmt: skip
         self.scales = np.array([next(s for k, s in SCALES.items() if name.startswith(k)) for name in self.names])
