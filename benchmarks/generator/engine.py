@@ -18,6 +18,10 @@ from .body import Array, Body, Upper, bend, centre_of_mass, turned, upper_points
 
 STEP_S = 0.002
 GRAVITY = 9.81
+FAR_SWING = 0.3
+"""Leg lengths from one foothold to the next above which a swing carries the foot forward over the ground."""
+COMING_SPEED = 1.0
+"""Least mean forward speed of a swinging foot over the ground until it lands, m/s (judgement)."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,11 @@ def swing(plan: Plan, hold: Foothold, following: Foothold, hip: Array, ankle: Ar
         [max(x, behind if s < 0.35 else x) * body.leg, y * body.leg, depth[0] + s * (depth[1] - depth[0])]
         for s, x, y in hold.path
     ]
+    if ankle[end, 0] - ankle[begin, 0] > FAR_SWING * body.leg:
+        # A foot does not overtake the place where it will land and come back: it still moves forward over the ground.
+        for place, (s, _, _) in zip(middle, hold.path, strict=True):
+            there = hip[begin + round(s * (end - begin)), 0]
+            place[0] = min(place[0], ankle[end, 0] - COMING_SPEED * (1.0 - s) * duration - there)
     values = np.array([relative[begin], *middle, relative[end]])
     course = hermite(
         np.array(shares), values, leaving * duration, arriving * duration, (numbers - begin) / (end - begin)
