@@ -9,7 +9,7 @@ from sportsgpt_desktop.core import kinematics, sequence
 from sportsgpt_desktop.core import skeleton as sk
 from sportsgpt_desktop.core.align import plausible
 from sportsgpt_desktop.core.records import Kinematics
-from sportsgpt_desktop.core.scene import Scene
+from sportsgpt_desktop.core.scene import Instant, Scene
 
 FPS = 100.0
 FRAMES = 200
@@ -95,6 +95,25 @@ def test_a_hop_is_airborne_for_as_long_as_both_feet_are_clear() -> None:
     value = plausible.measure(rule, scene_of(standing(hop(0.2))), {"take_off": 80, "landing": 120})
     assert value == pytest.approx(0.37, abs=0.04)
     assert plausible.measure(rule, scene_of(standing()), {"take_off": 80, "landing": 120}) == 0.0
+
+
+def test_a_flight_beyond_the_candidates_part_is_not_its_flight() -> None:
+    scene = scene_of(standing(hop(0.3)))
+    rule = {"measure": "airborne"}
+    frames = {"a": 20, "b": 60}
+    assert plausible.measure(rule, scene, frames) > 0.2
+    scene.last = 70
+    assert plausible.measure(rule, scene, frames) == 0.0
+
+
+def test_a_duration_is_known_as_well_as_its_instants() -> None:
+    rule = {"measure": "duration", "from": "a", "to": "b", "min": 0.3, "reason": "it is too short."}
+    moved = {"measure": "most", "channel": "hip_up", "from": "a", "to": "b", "min": 0.5, "reason": "it lies."}
+    scene = scene_of(standing())
+    frames = {"a": 50, "b": 77}
+    assert plausible.broken([rule, moved], scene, frames) == "it is too short."
+    scene.found = {"a": Instant(50, 0.50, 0.016), "b": Instant(77, 0.77, 0.016)}
+    assert plausible.broken([rule, moved], scene, frames) == ""
 
 
 def test_shaking_feet_are_not_airborne() -> None:
