@@ -11,6 +11,7 @@ import numpy as np
 
 from . import contacts, departures
 from . import geometry as geo
+from . import skeleton as sk
 from .floor import FEET, frames_of
 from .geometry import Array
 from .records import Kinematics
@@ -23,8 +24,8 @@ HIGHEST_CLEAR = 0.08
 """Noisier feet count as off the floor only CLEAR_ERRORS standard deviations up, but at most from here (leg lengths);
 the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
 SHORTEST_FLIGHT_S = 0.07
-GLIDE_S, GLIDE = 0.08, 1.2
-"""A foot that has come down by less than so many leg lengths a second over so long glides over the floor (judgement)."""
+GLIDE = 0.12
+"""A foot so far from where it will stand, leg lengths, has not landed (judgement)."""
 GLIDING_S = 0.12
 """So long a foot may glide before it lands (judgement)."""
 FLIGHT_EVENTS = ("leaves_floor", "meets_floor")
@@ -121,20 +122,24 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
 
     start, stop = sorted(runs, key=mismatch)[min(scene.flight_rank, len(runs) - 1)]
     left, met = (_edge(scene, up, (start, stop), level, step) for step in (-1, +1))
-    scene.flight = left, _after_glide(scene, up, stop, met)
+    scene.flight = left, _after_glide(scene, met)
     return scene.flight
 
 
-def _after_glide(scene: Scene, up: Array, stop: int, on: Instant) -> Instant:
-    """The landing of a shaking foot that glides over the floor before: by its speed, as its height tells it too early."""
-    before = max(0, stop - frames_of(GLIDE_S, scene.time_s))
-    fall = (up[before] - up[stop]) / max(float(scene.time_s[stop] - scene.time_s[before]), 1e-9)
-    if not contacts.feet_are_noisy(scene.kinematics) or fall > GLIDE * scene.kinematics.motion.leg_length:
-        return on
+def _after_glide(scene: Scene, met: Instant) -> Instant:
+    """The landing of shaking feet: not before the first to stand is at its place, however low it glides over the floor."""
+    if not contacts.feet_are_noisy(scene.kinematics):
+        return met
     steps = [step for step in contacts.find(scene.kinematics, scene.first, scene.last) if step.touchdown]
-    later = [step for step in steps if 0.0 < step.start_s - on.time_s <= GLIDING_S]
+    later = [step for step in steps if 0.0 < step.start_s - met.time_s <= GLIDING_S]
     first = min(later, key=lambda step: step.start_s, default=None)
-    return _standing(scene, first, first.touchdown) if first and first.touchdown else on
+    if first is None or first.touchdown is None:
+        return met
+    joints = [sk.INDEX[f"{first.side}_{name}"] for name in ("foot_index", "heel", "ankle")]
+    foot = geo.mean_of(np.asarray(scene.kinematics.motion.points, dtype=np.float64), joints)[:, 0]
+    stands = foot[first.touchdown.frame : scene.frame_at(first.stop_s) + 1]
+    to_go = abs(foot[met.frame] - np.nanmedian(stands)) if np.isfinite(stands).any() else 0.0
+    return _standing(scene, first, first.touchdown) if to_go > GLIDE * scene.kinematics.motion.leg_length else met
 
 
 def flight_offset(scene: Scene) -> float:
