@@ -43,11 +43,15 @@ making clean, for what is kept beside a fault, and for the fault itself."""
 STRETCH_M, STRETCH_MOST_M = 0.002, 0.01
 """A stretched limb counts as much as a value outside per this many metres; a motion with more than the second is none."""
 FEW_STEPS, CLEAR_TURN = 4, 0.3
+"""Steps of a cyclic motion that are read in the search; how clear the turn of a keyframe in flight must be (``swings``)."""
 CLOSE = 0.03
-FARTHEST, HOPELESS = 1.5, 500.0
-"""No knob is turned further in one step, scales."""
 """A target is met within this share of what matters."""
+FARTHEST = 1.5
+"""No knob is turned further in one step, scales."""
+HOPELESS, NO_GAIN = 500.0, 0.6
+"""A motion is given up above this cost, at first only if no more than this share of it is left (both to save time)."""
 ROUNDS, DERIVATIVES, DEAD = 12, 4, 0.003
+"""Most steps of a search, most new derivatives of it, and the slope below which a knob has no effect."""
 MOST_SHARE = 5.0 / 3.0
 """Faults that come in pairs are up to so many times the asked size: 25 deg."""
 
@@ -149,6 +153,10 @@ class Workshop:
             slopes[:, number] = np.nan_to_num((self._values(tried) - values) / 0.25)
         return slopes
 
+    def _fresh(self, state: State) -> State:
+        """The state with derivatives of its own instead of updated ones."""
+        return State(state.amounts, state.values, self._slopes(state.amounts, state.values))
+
     def _step(self, state: State, goal: Goal, damping: float) -> np.ndarray:
         """Least change that brings the linear forecast into the wanted ranges: bounds that it would pass are added in turn."""
         count = len(state.amounts)
@@ -189,7 +197,7 @@ class Workshop:
                 best = best if exact else State(best.amounts, best.values, slopes)
             if slow and not exact and derivatives:
                 derivatives, exact = derivatives - 1, True
-                best = State(best.amounts, best.values, self._slopes(best.amounts, best.values))
+                best = self._fresh(best)
         return best
 
     def _ranges(self, weight: float) -> Goal:
@@ -225,16 +233,20 @@ class Workshop:
             return None
         slopes = self._slopes(start, values)
         self._live = np.abs(slopes[: len(self.specs)]).max(axis=0) > DEAD
-        state = self._search(State(start, values, slopes), goal, DERIVATIVES)
+        state = self._search(State(start, values, slopes), goal, 1)
+        if goal.cost(state) > max(HOPELESS, NO_GAIN * goal.cost(State(start, values, slopes))):
+            return None
+        if not goal.met(state.values):
+            state = self._search(self._fresh(state), goal, DERIVATIVES)
         if goal.cost(state) > HOPELESS:
             return None
         if not goal.met(state.values):  # what is left is asked for more sternly
             goal.weight = 3.0 * goal.weight
-            state = self._search(State(state.amounts, state.values, self._slopes(state.amounts, state.values)), goal, 2)
+            state = self._search(self._fresh(state), goal, 2)
         made = self.made(state.amounts)
         if not self._whole(state) or any(issue.status == "present" for issue in truth(made, self.action).issues):
             return None
-        self.clean_state = State(state.amounts, state.values, self._slopes(state.amounts, state.values))
+        self.clean_state = self._fresh(state)
         return made
 
     def faulty(self, targets: dict[str, float]) -> Base | None:
