@@ -26,8 +26,10 @@ the crossing is then carried back to FOOT_CLEAR at the foot's own speed."""
 SHORTEST_FLIGHT_S = 0.07
 GLIDE = 0.12
 """A foot so far from where it will stand, leg lengths, has not landed (judgement)."""
-GLIDING_S = 0.12
-"""So long a foot may glide before it lands (judgement)."""
+CONTACT_NEAR_S = 0.15
+"""A contact further from a flight's end by height is another one (judgement)."""
+CLEARLY_S = 0.03
+"""By so much a foot's standing contradicts its height (judgement: above the usual error of either)."""
 FLIGHT_EVENTS = ("leaves_floor", "meets_floor")
 LEVEL_SPAN_S = 0.3
 DROP_START = 0.015
@@ -122,24 +124,39 @@ def _flight(scene: Scene) -> tuple[Instant, Instant] | None:
 
     start, stop = sorted(runs, key=mismatch)[min(scene.flight_rank, len(runs) - 1)]
     left, met = (_edge(scene, up, (start, stop), level, step) for step in (-1, +1))
-    scene.flight = left, _after_glide(scene, met)
+    scene.flight = _by_standing(scene, left, met)
     return scene.flight
 
 
-def _after_glide(scene: Scene, met: Instant) -> Instant:
-    """The landing of shaking feet: not before the first to stand is at its place, however low it glides over the floor."""
+def _by_standing(scene: Scene, left: Instant, met: Instant) -> tuple[Instant, Instant]:
+    """The ends of a flight of shaking feet: who still stands has not left, and who is not at his place has not landed.
+
+    The height of such a foot decides only where its standing does not clearly contradict.
+    """
     if not contacts.feet_are_noisy(scene.kinematics):
+        return left, met
+    middle = 0.5 * (left.time_s + met.time_s)
+    steps = contacts.find(scene.kinematics, scene.first, scene.last)
+    ups = [step.toe_off for step in steps if step.toe_off and step.toe_off.time_s < middle]
+    up = max(ups, key=lambda instant: instant.time_s, default=left)
+    downs = [step for step in steps if step.touchdown and step.start_s > middle]
+    down = min(downs, key=lambda step: step.start_s, default=None)
+    left = up if CLEARLY_S < up.time_s - left.time_s <= CONTACT_NEAR_S else left
+    return left, _landed(scene, down, met) if down else met
+
+
+def _landed(scene: Scene, down: contacts.Contact, met: Instant) -> Instant:
+    """The landing by height, ``met``, or by the contact ``down`` where the foot clearly stood before or travelled after."""
+    if down.touchdown is None or abs(down.start_s - met.time_s) > CONTACT_NEAR_S:
         return met
-    steps = [step for step in contacts.find(scene.kinematics, scene.first, scene.last) if step.touchdown]
-    later = [step for step in steps if 0.0 < step.start_s - met.time_s <= GLIDING_S]
-    first = min(later, key=lambda step: step.start_s, default=None)
-    if first is None or first.touchdown is None:
-        return met
-    joints = [sk.INDEX[f"{first.side}_{name}"] for name in ("foot_index", "heel", "ankle")]
+    stood = _standing(scene, down, down.touchdown)
+    if stood.time_s < met.time_s:
+        return stood if met.time_s - stood.time_s > CLEARLY_S else met
+    joints = [sk.INDEX[f"{down.side}_{name}"] for name in ("foot_index", "heel", "ankle")]
     foot = geo.mean_of(np.asarray(scene.kinematics.motion.points, dtype=np.float64), joints)[:, 0]
-    stands = foot[first.touchdown.frame : scene.frame_at(first.stop_s) + 1]
+    stands = foot[down.touchdown.frame : scene.frame_at(down.stop_s) + 1]
     to_go = abs(foot[met.frame] - np.nanmedian(stands)) if np.isfinite(stands).any() else 0.0
-    return _standing(scene, first, first.touchdown) if to_go > GLIDE * scene.kinematics.motion.leg_length else met
+    return stood if to_go > GLIDE * scene.kinematics.motion.leg_length else met
 
 
 def flight_offset(scene: Scene) -> float:

@@ -8,6 +8,7 @@ import pytest
 
 from sportsgpt_desktop.core import contacts, events, kinematics, sequence
 from sportsgpt_desktop.core import skeleton as sk
+from sportsgpt_desktop.core.records import Motion
 from sportsgpt_desktop.core.scene import Scene
 from tools.reference_model import Reference, render
 from tools.reference_scripts import countermovement_jump, javelin_throw, long_jump
@@ -156,25 +157,29 @@ def test_a_foot_that_lands_on_its_heel_touches_with_the_heel() -> None:
     assert instant.time_s == pytest.approx(true["front_foot_touchdown"], abs=0.015)
 
 
-def test_shaking_feet_that_glide_over_the_floor_have_not_landed() -> None:
+def shaken(points: np.ndarray, seed: int) -> Motion:
+    """``points`` at 200 frames/s with landmarks that wander by 2 cm within a twentieth of a second."""
+    noise = np.random.default_rng(seed).normal(0.0, 0.02, (len(points) // 10 + 2, *points.shape[1:]))
+    rows = np.arange(len(points)) / 10.0
+    low, share = rows.astype(int), (rows % 1.0)[:, None, None]
+    seen = sequence.from_landmarks(points + noise[low] * (1.0 - share) + noise[low + 1] * share, 200.0)
+    return replace(seen, error=np.where(np.isfinite(seen.error), 0.02, np.nan))
+
+
+@pytest.mark.parametrize("glides", [False, True])
+def test_shaking_feet_fly_from_where_they_stood_to_where_they_will_stand(glides: bool) -> None:
     reference = next(iter(long_jump.references()))
     points = render(reference.script, 200.0)
     true = {name: time_s for name, _, time_s in reference.keyframes}
-    landing = round(true["landing"] * 200.0)
-    feet = [27, 28, 29, 30, 31, 32]
-    glide = np.arange(landing - 24, landing)
-    points[glide[:, None], feet, 1] = points[landing, feet, 1] + np.linspace(0.07, 0.03, len(glide))[:, None]
-    late = []
-    for seed in range(8):
-        noise = np.random.default_rng(seed).normal(0.0, 0.02, (len(points) // 10 + 2, *points.shape[1:]))
-        rows = np.arange(len(points)) / 10.0
-        low, share = rows.astype(int), (rows % 1.0)[:, None, None]
-        seen = sequence.from_landmarks(points + noise[low] * (1.0 - share) + noise[low + 1] * share, 200.0)
-        seen = replace(seen, error=np.where(np.isfinite(seen.error), 0.02, np.nan))
-        wanted = {"take_off": "leaves_floor", "landing": "meets_floor"}
-        scene = Scene(kinematics.compute(seen), 0, len(points) - 1, dict(true), wanted)
-        instant = events.refine(scene, "landing", "meets_floor", 0.15)
-        assert instant is not None
-        late.append(instant.time_s - true["landing"])
-    assert abs(np.median(late)) < 0.02
-    assert np.abs(late).max() < 0.03
+    if glides:  # the feet come low over the floor before they land
+        landing, feet = round(true["landing"] * 200.0), [27, 28, 29, 30, 31, 32]
+        frames = np.arange(landing - 24, landing)
+        points[frames[:, None], feet, 1] = points[landing, feet, 1] + np.linspace(0.07, 0.03, len(frames))[:, None]
+    wanted = {"take_off": "leaves_floor", "landing": "meets_floor"}
+    for seed in range(12):
+        motion = shaken(points, seed)
+        scene = Scene(kinematics.compute(motion), 0, len(points) - 1, dict(true), wanted)
+        for name, event in wanted.items():
+            instant = events.refine(scene, name, event, 0.15)
+            assert instant is not None
+            assert instant.time_s == pytest.approx(true[name], abs=0.035), (name, seed)
