@@ -40,9 +40,9 @@ WATCH = 0.25
 """From this noisy-OR on an issue that is not present is something to watch: a lesser sign of it is there (judgement)."""
 ENOUGH = 0.4
 """Share of an issue's weight that must have been judged before it can be called absent (judgement)."""
-RARE = 1.0 / 3.0
-"""How much rarer a value outside its band is, before it is measured, than one inside (judgement: one indicator in four
-is off). A value must then lie 0.67 standard deviations beyond its bound to be more likely outside than inside."""
+RARE = 0.25
+"""How much rarer a value outside its band is, before it is measured, than one inside (judgement: one indicator in five
+is off). A value must then lie 0.84 standard deviations beyond its bound to be more likely outside than inside."""
 
 
 @dataclass(frozen=True)
