@@ -29,9 +29,10 @@ ROUNDS = 3
 FURTHEST = 0.1
 """The path is fitted from where the place is left to so many leg lengths further (judgement): later it bends."""
 LONGEST_FIT_S = 0.2
-BODY_POWER, TOE_POWER = 2.2, 2.0
-"""Displacement as a power of the time since it began: 2 for a force that is there at once, 3 for one that grows evenly,
-and a start's push lies between (judgement)."""
+ONSET_S = 0.12
+"""A start that pushes with 2.4 m/s2 or more has left REST_PLACE so long after its first movement (judgement)."""
+POWER = 2.0
+"""A foot's way off its block as a power of the time since it began: that of an even pull (judgement)."""
 STANDING_PLACE, STANDING_S = 0.07, 0.006
 """A foot's middle comes within so many leg lengths of where it will stand so long before it touches: with 2 cm of noise the
 touchdowns of real sprints and runs are off by 6 and 12 ms so, by 21 and 11 ms from speed and height alone."""
@@ -52,7 +53,7 @@ def leaves_rest(scene: Scene, keyframe: str, channel: str, window_s: float) -> I
     if np.isfinite(body[:, 1]).mean() < 0.9:
         body = geo.mid_hip(points)
     path = _Path(scene, body, low, (len(body), len(body)), REST_PLACE)
-    return path.left(0.0, BODY_POWER, BODY_ERROR_S)
+    return path.moves()
 
 
 def leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> Instant | None:
@@ -70,7 +71,7 @@ def leaves_place(scene: Scene, keyframe: str, channel: str, window_s: float) -> 
     begin = scene.frame_at(min(scene.guesses.values()))
     surely = begin if begin - low >= frames_of(SHORTEST_REST_S, scene.time_s) else guess
     path = _Path(scene, points[:, sk.INDEX[f"{side}_{channel}"]], low, (surely - low + 1, guess - low + 1), TOE_PLACE)
-    return path.left(TOE_PLACE, TOE_POWER, TOE_ERROR_S)
+    return path.left(TOE_PLACE)
 
 
 class _Path:
@@ -86,8 +87,10 @@ class _Path:
         if not self.usable:
             return
         place = geo.fill_gaps_columns(place)
-        speed = np.linalg.norm(geo.rate(place, self.time_s, frames_of(0.1, scene.time_s)), axis=1)[: rest[0]]
+        self.speed = np.linalg.norm(geo.rate(place, self.time_s, frames_of(0.1, scene.time_s)), axis=1)
+        speed = self.speed[: rest[0]]
         resting = np.flatnonzero(speed <= max(REST_SPEED, 1.5 * float(np.quantile(speed, 0.05))))
+        self.still = max(REST_SPEED, 1.5 * float(np.median(speed[resting])))  # noise alone moves what rests
         for _ in range(ROUNDS):
             self.away = np.linalg.norm(place - np.median(place[resting], axis=0), axis=1)
             self.shake = float(np.median(self.away[resting]))
@@ -97,26 +100,39 @@ class _Path:
             resting = np.flatnonzero(self.away[: near[-1] + 1] <= 2.0 * self.reach)
         self.way = place - np.median(place[resting], axis=0)
 
-    def left(self, level: float, power: float, error_s: float) -> Instant | None:
+    def _last_inside(self) -> int | None:
+        """The last frame at its place, None where it never left or never rested."""
+        inside = np.flatnonzero(self.away <= self.reach) if self.usable else np.zeros(0)
+        return int(inside[-1]) if len(inside) and inside[-1] < len(self.away) - 1 else None
+
+    def moves(self) -> Instant | None:
+        """The last frame at rest before the place is left, by its speed."""
+        frame = last = self._last_inside()
+        if frame is None or last is None:
+            return None
+        earliest = max(0, frame - frames_of(ONSET_S, self.time_s))
+        while frame > earliest and self.speed[frame] > self.still:
+            frame -= 1
+        hidden = _hidden_around(self.seen, last) * self.scene.frame_s
+        return Instant(self.low + frame, float(self.time_s[frame]), float(np.hypot(BODY_ERROR_S, hidden / 3.5)))
+
+    def left(self, level: float) -> Instant | None:
         """When the place went beyond ``level`` (leg lengths) for good, None where it never did or never rested."""
-        if not self.usable:
+        last = self._last_inside()
+        if last is None:
             return None
-        inside = np.flatnonzero(self.away <= self.reach)
-        if len(inside) == 0 or inside[-1] == len(self.away) - 1:
-            return None
-        last = int(inside[-1])
         frame_s = self.scene.frame_s
         moment = float(self.time_s[last]) + geo.crossing(self.away[last], self.away[last + 1], self.reach) * frame_s
         speed = float(self.away[last + 1] - self.away[last]) / frame_s
         if self.reach > level:
-            moment, speed = self._carried_back(last, moment, level, power, speed)
+            moment, speed = self._carried_back(last, moment, level, speed)
         frame = self.low + int(np.searchsorted(self.time_s, moment + 1e-9)) - 1
         hidden = _hidden_around(self.seen, last) * frame_s
         unsure = min(self.shake / max(speed, 1e-9), 0.03)
-        error = np.linalg.norm([frame_s / 3.5, hidden / 3.5, error_s, unsure])
+        error = np.linalg.norm([frame_s / 3.5, hidden / 3.5, TOE_ERROR_S, unsure])
         return Instant(max(frame, self.low), moment, float(error))
 
-    def _carried_back(self, last: int, moment: float, level: float, power: float, speed: float) -> tuple[float, float]:
+    def _carried_back(self, last: int, moment: float, level: float, speed: float) -> tuple[float, float]:
         """(time s, leg lengths a second) at which the path, taken as a power of time, went beyond ``level``."""
         stop = min(len(self.away), last + 2 + frames_of(LONGEST_FIT_S, self.time_s))
         gone = np.flatnonzero(self.away[last + 1 : stop] > self.reach + FURTHEST)
@@ -125,12 +141,12 @@ class _Path:
         if len(way) < 2:
             return moment, speed
         course = way.mean(axis=0) / max(float(np.linalg.norm(way.mean(axis=0))), 1e-9)
-        root = np.clip(way @ course, 0.0, None) ** (1.0 / power)
+        root = np.clip(way @ course, 0.0, None) ** (1.0 / POWER)
         slope, start = np.polyfit(self.time_s[last + 1 : stop] - moment, root, 1)
         if slope <= 0.0:
             return moment, speed
-        back = (level ** (1.0 / power) - start) / slope
-        speed = power * self.reach ** (1.0 - 1.0 / power) * slope
+        back = (level ** (1.0 / POWER) - start) / slope
+        speed = POWER * self.reach ** (1.0 - 1.0 / POWER) * slope
         return moment + float(np.clip(back, -LONGEST_FIT_S, 0.0)), speed
 
 

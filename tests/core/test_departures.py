@@ -84,7 +84,8 @@ def test_the_first_movement_is_where_the_push_begins(size_m: float) -> None:
         instant = departures.leaves_rest(scene, "set", "", 0.3)
         assert instant is not None
         errors.append(instant.time_s - 1.0)
-    assert abs(np.median(errors)) < 0.03
+    # A speed is smoothed over 0.1 s, so it tells a push that sets in at once a little early.
+    assert abs(np.median(errors)) < 0.04
     assert np.max(np.abs(errors)) < 0.08
 
 
