@@ -9,7 +9,6 @@ from . import names
 from .widgets import Card, StatusMark, button, label, row
 from .words import tr
 
-
 INDENT = 22
 """A line's text begins under its title: the mark and the space after it."""
 

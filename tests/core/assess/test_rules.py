@@ -231,7 +231,7 @@ def test_an_error_that_several_signs_share_counts_once() -> None:
     shared = rules.verdict(SIGNS, {name: drawn(14.0, 8.0, one) for name in "abc"})
     apart = rules.verdict(SIGNS, {name: drawn(14.0, 8.0, errors) for name, errors in zip("abc", three, strict=True)})
     assert shared.probability < 0.5 and apart.probability < 0.5
-    far = {name: drawn(30.0, 8.0, one) for name in "abc"}
+    far = {name: drawn(34.0, 8.0, one) for name in "abc"}
     assert rules.verdict(SIGNS, far).probability > 0.8
     # All three outside by one shared error of 0.5 sd: the rare draw stays as rare as for one sign alone, cubed.
     out = float(np.mean(14.0 + 8.0 * one > 10.0))
