@@ -183,3 +183,16 @@ def test_shaking_feet_fly_from_where_they_stood_to_where_they_will_stand(glides:
             instant = events.refine(scene, name, event, 0.15)
             assert instant is not None
             assert instant.time_s == pytest.approx(true[name], abs=0.035), (name, seed)
+
+
+def test_a_foot_that_hovers_before_it_lands_touches_where_it_lands() -> None:
+    scene, true, wanted = throw()
+    down = scene.frame_at(true["front_foot_touchdown"])
+    channels = {name: np.asarray(values, dtype=np.float64).copy() for name, values in scene.kinematics.channels.items()}
+    for point in ("toe_up_left", "heel_up_left"):
+        channels[point][down - 8 : down] = channels[point][down] + np.array([32, 32, 32, 32, 30, 24, 15, 6]) / 1000.0
+    channels["contact_margin_left"][down - 8 : down] = 0.2
+    hovering = replace(scene, kinematics=replace(scene.kinematics, channels=channels))
+    instant = events.refine(hovering, "front_foot_touchdown", wanted["front_foot_touchdown"], 0.15)
+    assert instant is not None
+    assert instant.time_s == pytest.approx(true["front_foot_touchdown"], abs=0.02)
