@@ -35,9 +35,10 @@ SIZES = {
     "cm": (4.5, 9.0, 18.0),
     "s": (0.01, 0.02, 0.04),
 }
-MARGIN, SHARE = 0.2, 0.2
-"""Clean values lie so far inside their bounds: multiples of what matters, but at most this share of the band."""
-CLEAN, KEEP, AIM = 10.0, 1.0, 80.0
+EDGE, DEEP = (0.2, 0.2), (0.45, 0.35)
+"""How far inside their bounds clean values have to lie, and are brought where that leaves no issue: multiples of what
+matters, but at most this share of the band. Values on the edge would ask for what no measurement can tell."""
+CLEAN, KEEP, AIM = 10.0, 2.0, 80.0
 """How much a multiple of what matters outside the wanted range counts against a knob turned by its scale (judgement): in
 making clean, for what is kept beside a fault, and for the fault itself."""
 STRETCH_M, STRETCH_MOST_M = 0.002, 0.01
@@ -200,7 +201,7 @@ class Workshop:
                 best = self._fresh(best)
         return best
 
-    def _ranges(self, weight: float) -> Goal:
+    def _ranges(self, weight: float, inside: tuple[float, float] = EDGE) -> Goal:
         count, limbs = len(self.specs), 4
         more = limbs + 2 * sum(spec.event.startswith("flight_") for spec in self.action.keyframes)
         low, high = np.full(count + more, -np.inf), np.full(count + more, np.inf)
@@ -210,7 +211,7 @@ class Workshop:
             band = _band(spec)
             assert band is not None
             least, most = band.minimum / self.matters[number], band.maximum / self.matters[number]
-            margin = min(MARGIN, SHARE * (most - least))
+            margin = min(inside[0], inside[1] * (most - least))
             if band.fault_side in ("low", "both"):
                 low[number] = least + margin
             if band.fault_side in ("high", "both"):
@@ -243,16 +244,19 @@ class Workshop:
         if not goal.met(state.values):  # what is left is asked for more sternly
             goal.weight = 3.0 * goal.weight
             state = self._search(self._fresh(state), goal, 2)
-        made = self.made(state.amounts)
-        if not self._whole(state) or any(issue.status == "present" for issue in truth(made, self.action).issues):
-            return None
-        self.clean_state = self._fresh(state)
-        return made
+        deeper = self._ranges(0.5 * CLEAN, DEEP)
+        deeper.home = state.amounts
+        for tried in (self._search(self._fresh(state), deeper, 1), state):
+            made = self.made(tried.amounts)
+            if self._whole(tried) and all(issue.status != "present" for issue in truth(made, self.action).issues):
+                self.clean_state = self._fresh(tried)
+                return made
+        return None
 
     def faulty(self, targets: dict[str, float]) -> Base | None:
         """The clean motion with these indicators at these values and all others kept inside; None where that fails."""
         assert self.clean_state is not None
-        goal = self._ranges(KEEP)
+        goal = self._ranges(KEEP, DEEP)
         goal.home = self.clean_state.amounts
         numbers = [number for number, spec in enumerate(self.specs) if spec.id in targets]
         for number in numbers:
