@@ -117,7 +117,8 @@ def macro_over_actions(each: dict[str, Tallies]) -> Iterator[str]:
     noises = dict.fromkeys(noise for tallies in each.values() for noise, _ in tallies)
     for noise in noises:
         scores = [t[noise, "clean and asked"].scores()["f1"] for t in each.values() if (noise, "clean and asked") in t]
-        yield f"mean F1 over {len(scores)} actions, {noise}: {np.mean(scores):.3g}"
+        if scores:
+            yield f"mean F1 over {len(scores)} actions, {noise}: {np.mean(scores):.3g}"
 
 
 def arguments() -> argparse.Namespace:
