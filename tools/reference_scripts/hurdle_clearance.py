@@ -27,9 +27,9 @@ def _hurdle(style: str, flight: float, lean: float, pace: float) -> Reference:
         (top, pose(lean, left=(-10, 70, -110), right=(98, 160, 5), arm_left=(82, 150), arm_right=(-30, 95))),
         (
             off + 0.75 * flight,
-            pose(0.8 * lean, left=(61, 59, -80), right=(52, 175, -13), arm_left=(20, 110), arm_right=(10, 95)),
+            pose(0.8 * lean, left=(61, 59, -80), right=(56, 172, -8), arm_left=(20, 110), arm_right=(10, 95)),
         ),
-        (land, pose(15, left=(80, 71, -60), right=(5, 173, -13), arm_left=(-29, 95), arm_right=(40, 95))),
+        (land, pose(15, left=(80, 71, -60), right=(8, 174, -25), arm_left=(-29, 95), arm_right=(40, 95))),
         (leave, pose(16, left=(66, 92, -40), right=(-25, 164, -62), arm_left=(-45, 95), arm_right=(54, 95))),
         (leave + 0.08, pose(10, left=(48, 110, -26), right=(-22, 110, -105), arm_left=(-20, 95), arm_right=(25, 95))),
     ]
