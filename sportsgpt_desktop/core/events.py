@@ -42,9 +42,9 @@ SLOW_NOISE = 0.004
 """Noise (leg lengths) that lasts over SLOW_NOISE_S from which a top is fitted too (judgement)."""
 SLOW_NOISE_S = 0.04
 COMING_DOWN_S = 0.05
-HOVERING_S = 0.015
+HOVERING_S = 0.008
 """What a shaking foot that comes in flat over the floor adds to the error of its touchdown: first steps of drawn starts with
-2 cm of noise were told 17 ms early, touchdowns of captured sprints 6 ms off."""
+2 cm of noise were told 17 ms early, touchdowns of captured sprints 6 ms off (between the two: judgement)."""
 STOPPED = 0.3
 """A foot has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
 that late (judgement)."""

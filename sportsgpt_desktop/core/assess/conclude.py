@@ -27,8 +27,8 @@ from .scene import BIAS_SHARE, WANDER_SHARE, Scene
 ANGLE_FLOOR_DEG = 7.0
 """Least error of a joint angle from the pose model: BlazePose, knee angle, mean absolute error 7.1 deg over
 functional tasks (MPJMIR preprint); side view -2.3 +- 6.4 deg (MPSQ26). Also the dead band beyond a bound.
-A joint angle lies between two lines; the direction of one alone errs by 1 / sqrt(2) of it, 5 deg: trunk, hip and knee
-erred by 3.2 to 5.5 deg against marking by hand (VideoRun2D, arXiv 2409.10175)."""
+The direction of a single segment errs less (``Formula.model_share``): trunk, hip and knee erred by 3.2 to 5.5 deg against
+marking by hand (VideoRun2D, arXiv 2409.10175)."""
 CAMERA_SURE = 0.8
 """From one camera a deviation is called one from this chance on (judgement): 0.84 standard deviations beyond."""
 FAR_FACTOR = 1.5
@@ -91,7 +91,7 @@ def _held_against(
     if not reason and band is not None:
         low, high = rules.chances(reading.value, error, band)
         usable = not _too_wide(spec, error, band, max(low, high))
-        status, reason = _status(scene, spec, reading.value, error, band, low, high)
+        status, reason = _status(scene, reading, error, band, low, high)
     if not usable:
         low = high = 0.0
     measurement = Measurement(
@@ -132,11 +132,14 @@ def _error(scene: Scene, reading: Reading, steps: int = 1) -> float:
     spread = float(np.sqrt(np.mean((drawn - np.mean(drawn)) ** 2))) if len(drawn) > 1 else math.inf
     if not _from_pose_model(scene, reading):
         return spread
-    lines = reading.formula.lines if reading.formula is not None else 2
-    floor = ANGLE_FLOOR_DEG * math.sqrt(lines / 2.0)
+    floor = ANGLE_FLOOR_DEG * _model_share(reading)
     error = max(spread, floor * math.sqrt(BIAS_SHARE**2 + WANDER_SHARE**2 / steps))
     far = scene.far_side is not None and reading.side == scene.far_side
     return FAR_FACTOR * error if far else error
+
+
+def _model_share(reading: Reading) -> float:
+    return reading.formula.model_share if reading.formula is not None else 1.0
 
 
 def _from_pose_model(scene: Scene, reading: Reading) -> bool:
@@ -152,17 +155,16 @@ def _too_wide(spec: IndicatorSpec, error: float, band: Band, worst: float) -> bo
     return error > widest and 1.0 - CLEAR < worst < CLEAR
 
 
-def _status(
-    scene: Scene, spec: IndicatorSpec, value: float, error: float, band: Band, low: float, high: float
-) -> tuple[Status, str]:
-    worst = max(low, high)
+def _status(scene: Scene, reading: Reading, error: float, band: Band, low: float, high: float) -> tuple[Status, str]:
+    spec, worst = reading.spec, max(low, high)
     if _too_wide(spec, error, band, worst):
         return "cannot_judge", reason_of("too_wide", error=f"{error:.3g} {spec.unit}")
     if worst < 0.5:
         return "ok", ""
-    beyond = band.minimum - value if low >= high else value - band.maximum
-    if not scene.spatial and spec.unit == "deg" and beyond < ANGLE_FLOOR_DEG:
-        return "cannot_judge", reason_of("dead_band", floor=f"{ANGLE_FLOOR_DEG:.0f}")
+    beyond = band.minimum - reading.value if low >= high else reading.value - band.maximum
+    dead_deg = ANGLE_FLOOR_DEG * _model_share(reading)
+    if not scene.spatial and spec.unit == "deg" and beyond < dead_deg:
+        return "cannot_judge", reason_of("dead_band", floor=f"{dead_deg:.0f}")
     if not scene.spatial and worst < CAMERA_SURE:
         return "cannot_judge", reason_of("too_near", error=f"{error:.3g} {spec.unit}")
     return ("low", "") if low >= high else ("high", "")

@@ -47,8 +47,8 @@ class Formula:
     ground: bool = False
     interval: tuple[Literal["since", "until"], ...] = ()
     marks: tuple[str, ...] = ()
-    lines: int = 2
-    """Of an angle: the body's lines whose directions it compares; 1 for a single long line against the vertical."""
+    model_share: float = 1.0
+    """Of an angle: the pose model's least error as a share of a joint angle's, which lies between two segments."""
     extreme: bool = False
     """Whether it is the largest or smallest value over an interval, which errors push outward."""
 
@@ -64,6 +64,10 @@ class Formula:
         return (self.function.__doc__ or "").strip().splitlines()[0]
 
 
+SEGMENT, LONG_LINE, PATH = 0.7, 0.35, 0.0
+"""Shares of a joint angle's error: 1 / sqrt(2) for the direction of one segment (thigh, shank, trunk, arm); half of that for
+a line twice as long (hip to ankle, centre of mass to toe); none for the way of the centre of mass, where errors that stay
+cancel (geometry)."""
 BODY = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe")
 LEG = ("hip", "knee", "ankle")
 TRUNK = ("hip", "shoulder")
@@ -78,22 +82,22 @@ def _table() -> dict[str, Formula]:
         Formula(posture.hip_angle, "angle", "sagittal", ("shoulder", "hip", "knee")),
         Formula(posture.ankle_angle, "angle", "sagittal", ("knee", "ankle", "toe")),
         Formula(posture.elbow_angle, "angle", "sagittal", ARM),
-        Formula(posture.trunk_lean, "angle", "sagittal", TRUNK, sided=False, lines=1),
-        Formula(posture.trunk_inclination, "angle", "sagittal", TRUNK, sided=False, lines=1),
-        Formula(posture.shank_lean, "angle", "sagittal", ("ankle", "knee"), lines=1),
-        Formula(posture.thigh_angle, "angle", "sagittal", ("hip", "knee"), lines=1),
-        Formula(posture.thigh_behind, "angle", "sagittal", ("hip", "knee"), lines=1),
+        Formula(posture.trunk_lean, "angle", "sagittal", TRUNK, sided=False, model_share=SEGMENT),
+        Formula(posture.trunk_inclination, "angle", "sagittal", TRUNK, sided=False, model_share=SEGMENT),
+        Formula(posture.shank_lean, "angle", "sagittal", ("ankle", "knee"), model_share=SEGMENT),
+        Formula(posture.thigh_angle, "angle", "sagittal", ("hip", "knee"), model_share=SEGMENT),
+        Formula(posture.thigh_behind, "angle", "sagittal", ("hip", "knee"), model_share=SEGMENT),
         Formula(posture.hip_flexion, "angle", "sagittal", ("shoulder", "hip", "knee")),
         Formula(posture.trunk_minus_shank, "angle", "sagittal", ("shoulder", "hip", "knee", "ankle")),
         Formula(posture.thigh_separation, "angle", "sagittal", ("hip", "knee"), sided=False),
         Formula(posture.thigh_gap, "angle", "sagittal", ("hip", "knee")),
         Formula(posture.shank_difference, "angle", "sagittal", ("knee", "ankle")),
-        Formula(posture.shank_elevation, "angle", "sagittal", ("knee", "ankle"), lines=1),
+        Formula(posture.shank_elevation, "angle", "sagittal", ("knee", "ankle"), model_share=SEGMENT),
         Formula(posture.foot_inclination, "angle", "sagittal", ("heel", "toe")),
-        Formula(posture.arm_elevation, "angle", "sagittal", ("shoulder", "wrist"), lines=1),
+        Formula(posture.arm_elevation, "angle", "sagittal", ("shoulder", "wrist"), model_share=SEGMENT),
         Formula(posture.arm_behind_trunk, "angle", "sagittal", ("hip", "shoulder", "wrist")),
-        Formula(posture.leg_line_angle, "angle", "sagittal", ("hip", "ankle"), lines=1),
-        Formula(posture.body_line_angle, "angle", "sagittal", BODY, lines=1),
+        Formula(posture.leg_line_angle, "angle", "sagittal", ("hip", "ankle"), model_share=LONG_LINE),
+        Formula(posture.body_line_angle, "angle", "sagittal", BODY, model_share=LONG_LINE),
         Formula(posture.knee_difference, "angle", "sagittal", LEG, sided=False),
         # one instant, distances
         Formula(position.shoulder_ahead_of_wrist, "length", "sagittal", ("shoulder", "wrist"), sided=False),
@@ -142,8 +146,8 @@ def _table() -> dict[str, Formula]:
         Formula(movement.swing_knee_flexion, "angle", "sagittal", LEG, extreme=True),
         Formula(movement.ankle_yield, "angle", "sagittal", ("knee", "ankle", "toe"), interval=("since",), extreme=True),
         Formula(movement.thigh_range, "angle", "sagittal", ("hip", "knee"), interval=SPAN, extreme=True),
-        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee"), lines=1, extreme=True),
-        Formula(movement.trunk_lean_mean, "angle", "sagittal", TRUNK, sided=False, interval=SPAN, lines=1),
+        Formula(movement.thigh_most, "angle", "sagittal", ("hip", "knee"), model_share=SEGMENT, extreme=True),
+        Formula(movement.trunk_lean_mean, "angle", "sagittal", TRUNK, sided=False, interval=SPAN, model_share=SEGMENT),
         Formula(movement.elbow_range, "angle", "sagittal", ARM, interval=SPAN, extreme=True),
         Formula(movement.elbow_mean, "angle", "sagittal", ARM, interval=SPAN),
         Formula(movement.elbow_at_front, "angle", "sagittal", ARM, interval=SPAN),
@@ -151,7 +155,7 @@ def _table() -> dict[str, Formula]:
         Formula(movement.com_speed, "speed", "sagittal", BODY, False, True),
         Formula(movement.com_speed_forward, "speed", "sagittal", BODY, False, True),
         Formula(movement.com_speed_up, "speed", "vertical", BODY, False, True),
-        Formula(movement.com_path_angle, "angle", "sagittal", BODY, False, True),
+        Formula(movement.com_path_angle, "angle", "sagittal", BODY, False, True, model_share=PATH),
         Formula(movement.wrist_path_angle, "angle", "sagittal", ("wrist",), True, True),
         # times
         Formula(timing.interval, "time", "time", ("heel", "toe"), sided=False, interval=("since",)),
@@ -165,7 +169,7 @@ def _table() -> dict[str, Formula]:
         Formula(frontal.stance_width, "ratio", "frontal", ("ankle", "shoulder"), sided=False),
         Formula(frontal.knee_projection, "angle", "frontal", LEG),
         Formula(frontal.knee_inside_foot, "ratio", "frontal", ("knee", "ankle", "heel", "toe")),
-        Formula(frontal.trunk_side_lean, "angle", "frontal", TRUNK, sided=False, lines=1),
+        Formula(frontal.trunk_side_lean, "angle", "frontal", TRUNK, sided=False, model_share=SEGMENT),
         Formula(frontal.pelvic_drop, "angle", "frontal", ("hip",)),
         Formula(frontal.hip_adduction, "angle", "frontal", ("hip", "knee")),
         Formula(frontal.hip_shift, "ratio", "frontal", ("hip", "ankle"), sided=False),
