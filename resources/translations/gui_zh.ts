@@ -1064,6 +1064,10 @@
       <translation>最小膝角</translation>
     </message>
     <message>
+      <source>Smallest knee angle while the foot stands</source>
+      <translation>脚着地期间的最小膝角</translation>
+    </message>
+    <message>
       <source>Deepest knee flexion</source>
       <translation>最大屈膝</translation>
     </message>

@@ -50,6 +50,7 @@ TITLES: dict[str, str] = {
     "step_ratio": N_("This step against the next"),
     "hip_past_heel": N_("Hips past the heels"),
     "knee_least": N_("Smallest knee angle"),
+    "knee_least_standing": N_("Smallest knee angle while the foot stands"),
     "knee_flexion_most": N_("Deepest knee flexion"),
     "knee_flexion_within": N_("Knee flexion between keyframes"),
     "knee_yield": N_("Knee give"),

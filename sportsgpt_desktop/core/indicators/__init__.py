@@ -64,10 +64,10 @@ class Formula:
         return (self.function.__doc__ or "").strip().splitlines()[0]
 
 
-SEGMENT, LONG_LINE, PATH = 0.7, 0.35, 0.0
+SEGMENT, LONG_LINE, PATH = 0.7, 0.35, 0.25
 """Shares of a joint angle's error: 1 / sqrt(2) for the direction of one segment (thigh, shank, trunk, arm); half of that for
-a line twice as long (hip to ankle, centre of mass to toe); none for the way of the centre of mass, where errors that stay
-cancel (geometry)."""
+a line twice as long (hip to ankle, centre of mass to toe); a quarter for the way of the centre of mass, where errors that stay
+cancel (geometry; the quarter is judgement)."""
 BODY = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe")
 LEG = ("hip", "knee", "ankle")
 TRUNK = ("hip", "shoulder")
@@ -139,6 +139,7 @@ def _table() -> dict[str, Formula]:
         ),
         Formula(position.com_over_obstacle, "length", "vertical", BODY, False, True, (), ("obstacle_height",)),
         Formula(movement.knee_least, "angle", "sagittal", LEG, extreme=True),
+        Formula(movement.knee_least_standing, "angle", "sagittal", LEG, interval=("until",), extreme=True),
         Formula(movement.knee_flexion_most, "angle", "sagittal", LEG, extreme=True),
         Formula(movement.knee_flexion_within, "angle", "sagittal", LEG, interval=SPAN, extreme=True),
         Formula(movement.knee_yield, "angle", "sagittal", LEG, interval=("since",), extreme=True),

@@ -6,6 +6,8 @@ from .look import Array, Look, Where, average, least, most
 
 SPEED_REACH_S = 0.05
 """Half window of the parabola that gives a velocity: judgement, three frames at 60 per second."""
+HEEL_OFF = 0.1
+"""An ankle this much higher than at touchdown, leg lengths, no longer stands flat: the heel is off (judgement)."""
 FLIGHT_MOST_S = 0.35
 """Longest part of a flight that a take-off velocity is read from (judgement: later the landing is prepared)."""
 
@@ -13,6 +15,14 @@ FLIGHT_MOST_S = 0.35
 def knee_least(look: Look) -> Array:
     """Smallest internal knee angle over the interval, deg."""
     return least(look.interval()[1].knee(look.side))
+
+
+def knee_least_standing(look: Look) -> Array:
+    """Smallest internal knee angle from the keyframe on until the ankle has risen by 0.1 leg lengths, deg."""
+    body = look.interval()[1]
+    height = body.sagittal("ankle", look.side)[..., 1]
+    risen = height - height[:, :1] > HEEL_OFF * look.leg_length
+    return least(np.where(np.maximum.accumulate(risen, axis=-1), np.nan, body.knee(look.side)))
 
 
 def knee_flexion_most(look: Look) -> Array:

@@ -153,6 +153,19 @@ def test_ranges_over_a_dip() -> None:
     assert value("ankle_yield", movement, now=50, since=0) == pytest.approx(30.0, abs=0.1)
 
 
+def test_a_knee_that_bends_further_once_the_foot_has_left_does_not_count() -> None:
+    """A stance that bends to 130 deg, then the leg swings up with the knee at 60."""
+    bends = np.concatenate([np.linspace(0.0, 50.0, 21), np.full(10, 50.0), np.linspace(50.0, 120.0, 30)])
+    lifts = np.concatenate([np.zeros(31), np.linspace(0.0, 0.4, 30)])
+    poses = [figure.pose(thigh=bend / 2, shank=bend / 2) for bend in bends]
+    ankle = poses[0][27, :2].copy()
+    for pose, lift in zip(poses, lifts, strict=True):
+        pose[:, :2] += ankle + np.array([0.0, lift]) - pose[27, :2]
+    movement = figure.still(np.array(poses))
+    assert value("knee_least", movement, now=0, until=60) == pytest.approx(60.0, abs=1.0)
+    assert 110.0 < value("knee_least_standing", movement, now=0, until=60) <= 130.0
+
+
 def test_hip_drift_and_heel_lift() -> None:
     poses = [figure.pose(hip=(0.3 * share, 0.94), foot=-20.0 * share) for share in np.linspace(0, 1, 41)]
     movement = figure.still(np.array(poses))
