@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import contacts
 from .. import skeleton as sk
 from ..indicators.look import Array, Body, Leg, Look, Where
 from ..records import Floats, Keyframe, Kinematics, View
@@ -37,8 +36,8 @@ GRAVITY = 9.81
 USUAL_LEG_M = 0.86
 """Thigh + shank of an adult of 1.75 m (Drillis and Contini 1966): for g where the scale is not known."""
 SHARED_BIAS_S = 0.008
-"""Error that all touchdowns, or all toe-offs, of a clip share where the feet are unsure: over drawn runs and sprints with
-2 cm of noise their mean was off by 3 to 10 ms (``benchmarks/assessment.py``)."""
+"""Error that all touchdowns, or all toe-offs, of a clip share: over drawn runs and sprints their mean was off by 3 to 10 ms
+with little and with much noise, over labelled captures by -1 to +14 (``benchmarks/contacts.py``)."""
 NOISY_CONTACT_S = 0.03
 """Error of one foot's first contact where landmarks are shaky: with 2 cm of noise the difference of both feet in
 landings was off by 0.043 s (``benchmarks/assessment.py``)."""
@@ -68,7 +67,6 @@ class Scene:
         self._wander = _drawn(random, (SAMPLES, sk.COUNT, 3)) * WANDER_SHARE * np.sqrt(2.0)
         self._phase = random.uniform(0.0, 2.0 * np.pi, (SAMPLES, sk.COUNT, 3))
         self.far_side = None if self.spatial else _far_side(motion.visibility)
-        self.unsure_feet = contacts.feet_are_noisy(kinematics)
         self.trunk_plausible = _trunk_share(self.points, motion.leg_length) >= SHORTEST_TRUNK
         self._stretch = _stretch(motion.view, _drawn(random, (SAMPLES,)), self.spatial)
 
@@ -80,7 +78,7 @@ class Scene:
         if keyframe.source == "user":
             deviation = np.sqrt(1.0 / 12.0) * self.frame_s
         drawn = deviation * _timing(keyframe.time_s, keyframe.id)
-        if self.unsure_feet and keyframe.step and keyframe.source == "event":
+        if keyframe.step and keyframe.source == "event":
             drawn = drawn + SHARED_BIAS_S * _timing(0.0, keyframe.id)
         return _with_nominal(keyframe.time_s, keyframe.time_s + drawn)
 
