@@ -33,7 +33,7 @@ from .floor import FEET, floor_height, frames_of, own_level
 from .geometry import Array
 from .records import Kinematics, Motion
 
-VERSION = "1"
+VERSION = "2"
 SIDES = ("left", "right")
 VELOCITY_SMOOTHING_S = 0.035
 ENOUGH_FRAMES = 4000

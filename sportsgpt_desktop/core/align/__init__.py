@@ -27,7 +27,7 @@ from .warp import Guess, Warp
 
 __all__ = ["VERSION", "Options", "align"]
 
-VERSION = "2"
+VERSION = "3"
 
 EMPTY_PATH = np.zeros((0, 3))
 WITHOUT_EVENT = 0.25

@@ -11,7 +11,7 @@ from .scene import Scene
 
 __all__ = ["VERSION", "assess"]
 
-VERSION = "1"
+VERSION = "2"
 
 
 def assess(
