@@ -36,6 +36,9 @@ POWER = 2.0
 STANDING_PLACE, STANDING_S = 0.07, 0.006
 """A foot's middle comes within so many leg lengths of where it will stand so long before it touches: with 2 cm of noise the
 touchdowns of real sprints and runs are off by 6 and 12 ms so, by 21 and 11 ms from speed and height alone."""
+APPROACH_S, REST_OF_WAY, SLOWEST_S = 0.02, 0.6, 0.04
+"""Span over which the speed of coming is read; share of the rest of the way that is still made in the air, at that speed (on
+generated starts); the longest that it may take (judgement)."""
 ARRIVAL_S = 0.05
 BODY_ERROR_S, TOE_ERROR_S = 0.027, 0.006
 """One standard deviation of each beside frame rate and noise (judgement, on generated starts)."""
@@ -174,7 +177,11 @@ def arrives(scene: Scene, side: str, first: int, last: int) -> float:
         return float("nan")
     frame = int(outside[-1])
     share = geo.crossing(away[frame], away[frame + 1], STANDING_PLACE)
-    return float(scene.time_s[begin + frame]) + share * scene.frame_s + STANDING_S
+    # The slower it comes the longer the rest of the way takes.
+    earlier = max(0, frame - frames_of(APPROACH_S, scene.time_s))
+    speed = float(away[earlier] - away[frame + 1]) / ((frame + 1 - earlier) * scene.frame_s)
+    rest_s = float(np.clip(REST_OF_WAY * STANDING_PLACE / max(speed, 1e-9), STANDING_S, SLOWEST_S))
+    return float(scene.time_s[begin + frame]) + share * scene.frame_s + rest_s
 
 
 def _hidden_around(seen: NDArray[np.bool_], frame: int) -> int:
