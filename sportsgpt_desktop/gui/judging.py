@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ..core import screening
 from ..core.corpus.vocabulary import Vocabulary
 from ..core.own_rules import Made, Marked, Pick
 from ..core.records import Action
-from ..core.report import screening
 from . import dialogs, names, own_action_work, rules_work, work
 from .formula_names import formula_title
 from .message_bar import Message

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ..core import screening
 from ..core.records import Action, Analysis
-from ..core.report import screening
 from . import names
 from .widgets import Card, StatusMark, button, label, row
 from .words import tr

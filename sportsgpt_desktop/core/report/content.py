@@ -13,8 +13,8 @@ from ..overlay import UNITS, keyframe_text, value_text
 from ..pipeline import best_keyframes
 from ..reasons import population, rules_name, told
 from ..records import Analysis, Evidence, Issue, Keyframe, Measurement, Prescription
+from ..screening import lines as screen_lines
 from .dose_words import in_chinese
-from .screening import lines as screen_lines
 from .words import words
 
 MARKS = {"present": "fault", "watch": "watch", "cannot_judge": "cannot", "dismissed": "dismissed"}

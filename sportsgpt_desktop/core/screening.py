@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..reasons import told
-from ..records import Action, Analysis, Measurement
+from .reasons import told
+from .records import Action, Analysis, Measurement
 
 OVERRIDE = "screen:"
 """Key of a user's override of an item: this and the indicator's id, beside the issues' own ids."""
