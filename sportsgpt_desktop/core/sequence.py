@@ -22,7 +22,7 @@ STRETCHED_M = 0.010
 that are estimated stretch captured limbs like errors of up to 9 mm (43 captures), which is what captures are."""
 QUIET_M = 0.003
 """Noise below this (m) is left alone."""
-SMOOTHING_S_PER_M = 10.0
+SMOOTHING_S_PER_M = 6.0
 LONGEST_SMOOTHING_S = 0.16
 FLAT_M = 0.03
 """Landmarks that spread less than this (standard deviation, m) across an upright plane lie in it (judgement)."""
