@@ -153,8 +153,8 @@ class _Path:
         return moment + float(np.clip(back, -LONGEST_FIT_S, 0.0)), speed
 
 
-def arrives(scene: Scene, side: str, first: int, last: int) -> float:
-    """Time (s) at which a foot that stands within frames [first, last] comes to its place there; NaN if not known.
+def arrives(scene: Scene, side: str, first: int, last: int) -> Instant | None:
+    """When a foot that stands within frames [first, last] comes to its place there; None if not known.
 
     The middle of toe, heel and ankle shakes less than each of them, and foot points that shake are often slow for a moment
     before they are there.
@@ -164,24 +164,26 @@ def arrives(scene: Scene, side: str, first: int, last: int) -> float:
     foot = points[begin : last + 1, [sk.INDEX[f"{side}_{name}"] for name in ("foot_index", "heel", "ankle")]]
     known = foot[:, np.isfinite(foot).mean(axis=(0, 2)) > 0.3]
     if not known.size:
-        return float("nan")
+        return None
     middle = known.mean(axis=1)
     middle = geo.fill_gaps_columns(middle[:, np.isfinite(middle).any(axis=0)])
     stand = middle[first - begin :]
     standing = stand[int(0.3 * len(stand)) : int(0.8 * len(stand)) + 1]
     if not standing.size:
-        return float("nan")
+        return None
     away = np.linalg.norm(middle - np.median(standing, axis=0), axis=1)
     outside = np.flatnonzero(away[: first - begin + int(0.3 * len(stand)) + 1] > STANDING_PLACE)
     if len(outside) == 0 or outside[-1] + 1 == len(away):
-        return float("nan")
+        return None
     frame = int(outside[-1])
     share = geo.crossing(away[frame], away[frame + 1], STANDING_PLACE)
     # The slower it comes the longer the rest of the way takes.
     earlier = max(0, frame - frames_of(APPROACH_S, scene.time_s))
     speed = float(away[earlier] - away[frame + 1]) / ((frame + 1 - earlier) * scene.frame_s)
     rest_s = float(np.clip(REST_OF_WAY * STANDING_PLACE / max(speed, 1e-9), STANDING_S, SLOWEST_S))
-    return float(scene.time_s[begin + frame]) + share * scene.frame_s + rest_s
+    moment = float(scene.time_s[begin + frame]) + share * scene.frame_s + rest_s
+    # Half of the way that is not seen to be made, as a time.
+    return Instant(scene.frame_at(moment), moment, 0.5 * rest_s)
 
 
 def _hidden_around(seen: NDArray[np.bool_], frame: int) -> int:

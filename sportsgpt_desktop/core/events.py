@@ -42,9 +42,6 @@ SLOW_NOISE = 0.004
 """Noise (leg lengths) that lasts over SLOW_NOISE_S from which a top is fitted too (judgement)."""
 SLOW_NOISE_S = 0.04
 COMING_DOWN_S = 0.05
-HOVERING_S = 0.008
-"""What a shaking foot that comes in flat over the floor adds to the error of its touchdown: first steps of drawn starts with
-2 cm of noise were told 17 ms early, touchdowns of captured sprints 6 ms off (between the two: judgement)."""
 STOPPED = 0.3
 """A foot has stopped coming down below this share of its fastest: 15 % by the definition, and a smoothed speed reaches
 that late (judgement)."""
@@ -470,12 +467,14 @@ def _still_after(scene: Scene, channel: str, frame: int) -> int | None:
 def _standing(scene: Scene, contact: contacts.Contact, touchdown: Instant) -> Instant:
     """The touchdown of a shaking foot: where its middle is at the place on which it will stand."""
     there = departures.arrives(scene, contact.side, touchdown.frame, scene.frame_at(contact.stop_s))
-    late_s = float(np.clip(np.nan_to_num(there - touchdown.time_s), 0.0, COMING_DOWN_S))
+    if there is None:
+        return touchdown
+    late_s = float(np.clip(there.time_s - touchdown.time_s, 0.0, COMING_DOWN_S))
     return replace(
         touchdown,
         frame=scene.frame_at(touchdown.time_s + late_s),
         time_s=touchdown.time_s + late_s,
-        error_s=float(np.hypot(touchdown.error_s, HOVERING_S)),
+        error_s=float(np.hypot(touchdown.error_s, there.error_s)),
     )
 
 

@@ -97,11 +97,11 @@ def test_a_foot_arrives_when_it_comes_to_where_it_stands(size_m: float) -> None:
     errors = []
     for seed in range(8):
         scene = scene_of(points + wander(seed, size_m), {}, {})
-        errors.append(departures.arrives(scene, "left", 96, 130) - 1.0)
+        errors.append(departures.arrives(scene, "left", 96, 130).time_s - 1.0)
     assert abs(np.median(errors)) < 0.03
 
 
 def test_an_unseen_foot_arrives_nowhere() -> None:
     points = standing()
     points[:, LEFT_FOOT] = np.nan
-    assert np.isnan(departures.arrives(scene_of(points, {}, {}), "left", 96, 130))
+    assert departures.arrives(scene_of(points, {}, {}), "left", 96, 130) is None
