@@ -117,7 +117,7 @@ def test_a_duration_is_known_as_well_as_its_instants() -> None:
 
 
 def test_shaking_feet_are_not_airborne() -> None:
-    shaking = standing(noise_m=0.012)
+    shaking = standing(noise_m=0.016)
     up = np.asarray(shaking.channels["foot_up_left"])
     assert up.max() > 0.015
     assert plausible.measure({"measure": "airborne"}, scene_of(shaking), {"a": 50, "b": 150}) < 0.05
