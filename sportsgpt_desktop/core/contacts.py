@@ -26,7 +26,7 @@ FLAT_TOP_DEG = 3.0
 angle from markers (judgement)."""
 FLAT_SHARE = 0.15
 """One standard deviation of an extreme's place as a share of that flat top (judgement)."""
-EVENT_ERROR_S = {"touchdown": 0.012, "toe_off": 0.012}
+EVENT_ERROR_S = 0.012
 """One standard deviation of a contact instant from low and slow foot points, on labelled captures at 25 to 250 Hz."""
 UNSURE_S = 0.3
 """One standard deviation more for each leg length of the foot points' error: what it changes in their speed over 0.04 s,
@@ -83,14 +83,13 @@ def _of_side(kinematics: Kinematics, side: str, first: int, last: int, faint: fl
     if len(part) < 2 or not np.isfinite(part).any():
         return []
     runs = _joined(_runs(part > 0), frames_of(SHORTEST_GAP_S, time_s))
-    unsure_s = UNSURE_S * unsure_feet(kinematics.motion)
-    error_s = {event: float(np.hypot(error, unsure_s)) for event, error in EVENT_ERROR_S.items()}
+    error_s = float(np.hypot(EVENT_ERROR_S, UNSURE_S * unsure_feet(kinematics.motion)))
     result = []
     for start, stop in runs:
         start, stop = start + first, stop + first
-        touchdown = _instant(margin, time_s, start - 1, start, error_s["touchdown"]) if start > first else None
+        touchdown = _instant(margin, time_s, start - 1, start, error_s) if start > first else None
         whole = stop < last or stop == len(margin) - 1
-        toe_off = _toe_off(kinematics, side, margin, (start, stop), error_s["toe_off"]) if whole else None
+        toe_off = _toe_off(kinematics, side, margin, (start, stop), error_s) if whole else None
         duration = time_s[stop] - time_s[start] + _step(time_s)
         cut = start == 0 or stop == len(margin) - 1  # by the clip's ends: its true length is not known
         if (cut or faint or duration >= SHORTEST_CONTACT_S) and (touchdown or toe_off):

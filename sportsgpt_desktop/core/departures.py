@@ -23,9 +23,11 @@ SHAKING = 3.0
 REST_SPEED = 0.05
 """Leg lengths a second."""
 REST_SEARCH_S = 1.2
+"""How far back a rest is looked for (judgement)."""
 SHORTEST_REST_S = 0.15
 """A rest before the movement that is known for so long says where a foot stood (judgement)."""
 ROUNDS = 3
+"""Passes in which frames at the place and the place itself are found from each other."""
 FURTHEST = 0.1
 """The path is fitted from where the place is left to so many leg lengths further (judgement): later it bends."""
 LONGEST_FIT_S = 0.2
@@ -40,6 +42,7 @@ APPROACH_S, REST_OF_WAY, SLOWEST_S = 0.02, 0.6, 0.04
 """Span over which the speed of coming is read; share of the rest of the way that is still made in the air, at that speed (on
 generated starts); the longest that it may take (judgement)."""
 ARRIVAL_S = 0.05
+"""How long before a contact seems to begin its foot may already be there (judgement)."""
 BODY_ERROR_S, TOE_ERROR_S = 0.027, 0.006
 """One standard deviation of each beside frame rate and noise (judgement, on generated starts)."""
 

@@ -210,6 +210,7 @@ class IssuesView(LazyView):
         analysis = self.document.analysis
         clear(self._list)
         self.cards = []
+        self.screen_card = None
         if analysis is None:
             return
         if not analysis.alignment.found:
